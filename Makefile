@@ -1,0 +1,33 @@
+# Two commands: `make demo` runs the main job on the bundled city, `make test` passes the tests. Both set everything up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Everything stays on this machine.
+export HF_HUB_OFFLINE := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := demo
+.PHONY: demo test lint clean
+
+$(VENV)/.installed: pyproject.toml
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installation dans $(VENV) (quelques minutes la première fois)..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,postgres]"
+	@touch $@
+
+demo: $(VENV)/.installed
+	@$(BIN)/contributions demo --dir demo
+
+test: $(VENV)/.installed
+	@$(BIN)/python -m pytest -m "not model and not server and not browser" -n 2
+	@$(BIN)/python -m pytest -m "model or server or browser"
+
+lint: $(VENV)/.installed
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,347 @@
+"""The command line: one command a step. The only module that prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from contributions.errors import ContributionsError
+
+if TYPE_CHECKING:
+    from contributions.domain import Run
+    from contributions.settings import Workspace
+    from contributions.store import Store
+
+app = typer.Typer(
+    name="contributions",
+    help="Faire compter ce que disent les habitants : des thèmes qui durent, rapprochés du contrat de ville, tracés dans les deux sens.",
+    epilog="Pour commencer : « contributions demo » déroule toute la chaîne sur une ville inventée et montre où sont les rapports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+themes_app = typer.Typer(help="Rassemble les idées en thèmes ; « list » et « show » les montrent.", invoke_without_command=True)
+evaluate_app = typer.Typer(help="Mesure la qualité sur des textes étiquetés.", no_args_is_help=True)
+app.add_typer(themes_app, name="themes")
+app.add_typer(evaluate_app, name="evaluate")
+
+WorkspaceOption = Annotated[Path, typer.Option("--workspace", help="Dossier de l'espace de travail.", show_default="dossier courant")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un programme.")]
+MonthOption = Annotated[str, typer.Option(help="Ne compte que ce qui a été dit jusqu'à la fin de ce mois (2026-03).")]
+
+_HERE = Path()
+
+
+def main() -> None:
+    """Run the command line; what we raise on purpose becomes one sentence, never a traceback."""
+    try:
+        app()
+    except ContributionsError as error:
+        print(f"Erreur : {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("Interrompu : ce qui était fait est gardé, relancez la même commande pour finir.", file=sys.stderr)
+        sys.exit(1)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--dir", help="Où installer la ville d'exemple.")] = Path("demo"),
+    as_json: JsonOption = False,
+) -> None:
+    """Toute la chaîne sur la ville fournie : installe, lit, rassemble, rapproche, et dit où sont les rapports."""
+    from contributions.starter import copy_demo
+
+    copy_demo(folder)
+    _run_all(folder, "", as_json=as_json)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le dossier à créer.")]) -> None:
+    """Crée un espace de travail qui marche tel quel : réglages commentés, un contrat et un compte rendu d'exemple."""
+    from contributions.starter import copy_starter
+
+    copy_starter(folder)
+    print(f"Espace de travail créé dans « {folder} ».")
+    print("  1. remplacez referentials/contrat.csv par votre contrat de ville ;")
+    print("  2. déposez vos fichiers dans sources/ ;")
+    print(f"  3. contributions run --workspace {folder}")
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="CHEMIN...", help="Fichiers ou dossiers à lire.")],
+    collection: Annotated[str, typer.Option(help="Nom de la collecte, s'il n'est ni dans les réglages ni à côté du fichier.")] = "",
+    reader: Annotated[str, typer.Option(help="Lecteur à employer, au lieu de celui qui est reconnu.")] = "",
+    workspace: WorkspaceOption = _HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Lit des fichiers ; relire les mêmes n'ajoute rien. Un fichier illisible est dit, les autres sont lus."""
+    with _opened(workspace) as (opened, store):
+        facts = _one_step(opened, store, "ingest", paths=paths, collection=collection, reader=reader)
+        shown = {key: facts[key] for key in (*_READ, "masked", "problems")}
+        _print_json(shown) if as_json else _show_reading(facts)
+    if facts["problems"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(month: MonthOption = "", workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """Toutes les étapes, comme le flow mensuel : lit sources/, et écrit les rapports dans out/."""
+    _run_all(workspace, month, as_json=as_json)
+
+
+@app.command()
+def prepare(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """Découpe les contributions en idées, qui sont des citations exactes."""
+    _step_command(workspace, "prepare", as_json=as_json)
+
+
+@app.command()
+def embed(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """Calcule le sens de chaque idée ; une idée déjà calculée ne l'est pas deux fois."""
+    _step_command(workspace, "embed", as_json=as_json)
+
+
+@themes_app.callback()
+def themes(context: typer.Context, workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """Rassemble les idées en thèmes ; « list » et « show » les montrent."""
+    if context.invoked_subcommand is None:
+        _step_command(workspace, "themes", as_json=as_json)
+
+
+@themes_app.command("list")
+def themes_list(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """Liste les thèmes du dernier passage, le plus nourri d'abord."""
+    from contributions.consult import list_themes
+
+    with _opened(workspace) as (opened, store):
+        rows = list_themes(opened, store)
+    if as_json:
+        _print_json(rows)
+    else:
+        _table("Thèmes", ["id", "titre", "statut", "idées"], [[row["id"], row["title"], row["status"], row["ideas"]] for row in rows])
+
+
+@themes_app.command("show")
+def themes_show(
+    theme: Annotated[str, typer.Argument(metavar="ID", help="L'identifiant d'un thème, par exemple T003.")],
+    workspace: WorkspaceOption = _HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Montre un thème : mots, citations, objectifs, histoire."""
+    from contributions.consult import show_theme
+
+    with _opened(workspace) as (opened, store):
+        shown = show_theme(opened, store, theme)
+    if as_json:
+        _print_json(shown)
+        return
+    print(f"{shown['id']}  {shown['title']}  ({shown['ideas']} idées)")
+    print("Mots : " + ", ".join(shown["keywords"]))
+    for quotation in shown["quotations"]:
+        print(f"  « {quotation['text']} » ({quotation['idea']})")
+    for objective in shown["objectives"]:
+        print(f"  {objective['objective']} {objective['title']} : {objective['zone']} ({objective['probability']:.0%})")
+
+
+@app.command()
+def match(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """Rapproche idées et thèmes des objectifs de chaque référentiel, ou dit qu'aucun ne convient."""
+    _step_command(workspace, "match", as_json=as_json)
+
+
+@app.command()
+def report(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """Écrit out/index.html et out/tracabilite.xlsx."""
+    _step_command(workspace, "report", as_json=as_json)
+
+
+@app.command()
+def status(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+    """Dit où en est l'espace de travail : destins, idées, thèmes, dernier passage."""
+    from contributions.consult import status as status_of
+
+    with _opened(workspace) as (opened, store):
+        facts = status_of(opened, store)
+    if as_json:
+        _print_json(facts)
+    else:
+        _show_status(facts)
+
+
+@evaluate_app.command("themes")
+def evaluate_themes(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help='JSONL de {"text", "label"}, ou CSV « text;theme ».')],
+    workspace: Annotated[Path | None, typer.Option("--workspace", help="Prend les réglages de cet espace de travail.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare les thèmes trouvés à des étiquettes : V-mesure, ARI, AMI, part non placée."""
+    from contributions.evaluate import evaluate_themes as measure
+
+    _print_figures(measure(file, _settings(workspace)), as_json=as_json)
+
+
+@evaluate_app.command("matches")
+def evaluate_matches(
+    queries: Annotated[Path, typer.Argument(metavar="IDEES", help='JSONL de {"id", "text", "gold": [ids]}, ou CSV « text;objectives ».')],
+    targets: Annotated[Path, typer.Argument(metavar="OBJECTIFS", help='JSONL de {"id", "text"}, ou un référentiel TOML.')],
+    workspace: Annotated[Path | None, typer.Option("--workspace", help="Prend les réglages de cet espace de travail.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare les rapprochements à ceux d'une personne : R@1/3/5/10, MRR, couverture à 90 % de précision."""
+    from contributions.evaluate import evaluate_matches as measure
+
+    _print_figures(measure(queries, targets, _settings(workspace)), as_json=as_json)
+
+
+@evaluate_app.command("privacy")
+def evaluate_privacy(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Cas YAML annotés : text, mask, keep.")], as_json: JsonOption = False
+) -> None:
+    """Compare le masquage à des cas annotés : rappel et précision par sorte de donnée."""
+    from contributions.evaluate import evaluate_privacy as measure
+
+    _print_figures(measure(file), as_json=as_json)
+
+
+_READ = ("files", "read", "new", "known", "kept", "duplicate", "quarantined", "rejected")
+_READ_LABELS = ("fichiers", "lues", "nouvelles", "déjà lues", "conservées", "doublons", "en quarantaine", "rejetées")
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[tuple[Workspace, Store]]:
+    from contributions.settings import open_workspace
+    from contributions.store import open_store
+
+    workspace = open_workspace(folder)
+    store = open_store(workspace.database_url)
+    try:
+        yield workspace, store
+    finally:
+        store.close()
+
+
+def _one_step(workspace: Workspace, store: Store, name: str, **options: Any) -> dict[str, Any]:
+    from contributions.steps import STEP_LABELS, finish_run, run_step, start_run
+
+    with _progress() as bar:
+        done = run_step(
+            workspace,
+            store,
+            start_run(workspace, store),
+            name,
+            on_progress=lambda done, total: bar(STEP_LABELS[name], done, total),
+            **options,
+        )
+    finish_run(store, done)
+    return dict(done.stages[name])
+
+
+def _step_command(folder: Path, name: str, *, as_json: bool) -> None:
+    with _opened(folder) as (workspace, store):
+        facts = _one_step(workspace, store, name)
+    _print_figures({key: value for key, value in facts.items() if key not in {"digest", "rows"}}, as_json=as_json)
+
+
+def _run_all(folder: Path, month: str, *, as_json: bool) -> None:
+    from contributions.consult import status as status_of
+    from contributions.steps import STEP_LABELS, run_all
+
+    with _opened(folder) as (workspace, store):
+        with _progress() as bar:
+            done = run_all(
+                workspace, store, month=month, on_progress=lambda name, part, total: bar(STEP_LABELS[name], part, total)
+            )
+        facts = status_of(workspace, store)
+        reports = [workspace.out / name for name in done.stages["report"]["files"]]
+    if as_json:
+        _print_json(facts | {"reports": [str(path) for path in reports]})
+        return
+    _show_run(done, facts)
+    for path in reports:
+        print(f"Rapport : {path.resolve()}")
+    if done.stages["ingest"]["problems"]:
+        raise typer.Exit(1)
+
+
+def _show_run(done: Run, facts: dict[str, Any]) -> None:
+    _show_reading(dict(done.stages["ingest"]))
+    _show_status(facts)
+    seconds = {name: stage["seconds"] for name, stage in done.stages.items()}
+    print("Durées : " + ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()))
+
+
+def _show_reading(facts: dict[str, Any]) -> None:
+    _table("Lecture", list(_READ_LABELS), [[facts[key] for key in _READ]])
+    for name, problem in facts["problems"].items():
+        print(f"Non lu : {problem if name in problem else f'{name} : {problem}'}")
+
+
+def _show_status(facts: dict[str, Any]) -> None:
+    from contributions.domain import Fate
+
+    fates = facts["fates"]
+    labels = [fate.label for fate in Fate]
+    _table("Destin des contributions", [*labels, "total"], [[*fates.values(), sum(fates.values())]])
+    share = facts["unplaced"] / facts["ideas"] if facts["ideas"] else 0.0
+    shown = [facts["ideas"], facts["placed"], f"{facts['unplaced']} ({share:.0%})", facts["themes"]]
+    _table("Idées et thèmes", ["idées", "dans un thème", "non placées", "thèmes"], [shown])
+
+
+def _table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(f"{cell:,}".replace(",", " ") if isinstance(cell, int) else str(cell) for cell in row))
+    Console().print(table)
+
+
+def _print_figures(figures: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        _print_json(figures)
+        return
+    for name, value in figures.items():
+        print(f"{name:24} {value:.3f}" if isinstance(value, float) else f"{name:24} {value}")
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Show a bar a step on a terminal; on a file, nothing."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        tasks: dict[str, Any] = {}
+
+        def bar(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = progress.add_task(label, total=total)
+            progress.update(tasks[label], completed=done, total=total)
+
+        yield bar
+
+
+def _settings(folder: Path | None) -> Any:
+    from contributions.settings import Settings, open_workspace
+
+    return open_workspace(folder).settings if folder else Settings()
+
+

@@ -1,0 +1,88 @@
+"""What the workspace says of itself, for the command line: plain values that scripts read as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contributions.domain import Fate, Run, Zone
+from contributions.errors import UsageError
+from contributions.settings import Workspace
+from contributions.store import Store
+
+
+def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
+    """Count what there is: every contribution read in one fate, every idea placed or not."""
+    fates = store.contributions()["fate"].value_counts()
+    ideas = store.ideas()
+    run = _last(store, "themes")
+    placed = store.placements(run)
+    inside = int((placed["theme"] != "").sum())
+    last = store.runs()[-1:]
+    return {
+        "fates": {fate.value: int(fates.get(fate.value, 0)) for fate in Fate},
+        "ideas": len(ideas),
+        "placed": inside,
+        "unplaced": len(ideas) - inside,
+        "themes": len(store.themes(run)),
+        "last_run": _manifest(last[0]) if last else None,
+    }
+
+
+def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
+    """List the themes, the one with the most ideas first."""
+    run = _last(store, "themes")
+    counts = store.placements(run)["theme"].value_counts()
+    rows = [
+        {"id": theme.id, "title": theme.title, "status": theme.status.value, "ideas": int(counts.get(theme.id, 0))}
+        for theme in store.themes(run)
+    ]
+    return sorted(rows, key=lambda row: (-row["ideas"], row["id"]))
+
+
+def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, Any]:
+    """Show one theme.
+
+    Raises:
+        UsageError: no theme has this id; the sentence gives some that exist.
+    """
+    rows = {row["id"]: row for row in list_themes(workspace, store)}
+    if theme_id not in rows:
+        known = ", ".join(sorted(rows)[:8]) or "aucun, lancez « contributions run »"
+        raise UsageError(f"Pas de thème « {theme_id} ». Thèmes connus : {known}.")
+    run = _last(store, "themes")
+    theme = next(each for each in store.themes(run) if each.id == theme_id)
+    texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
+    return rows[theme_id] | {
+        "keywords": list(theme.keywords),
+        "quotations": [{"idea": idea, "text": texts.get(idea, "")} for idea in theme.quotations],
+        "objectives": _objectives(store, theme_id),
+        "history": [{"event": "born", "run": theme.born_in}],
+    }
+
+
+def _objectives(store: Store, theme_id: str) -> list[dict[str, Any]]:
+    run = _last(store, "match")
+    titles = {each.id: each.title for referential in store.referentials(run) for each in referential.objectives}
+    matches = store.matches(run)
+    own = matches[(matches["subject"] == theme_id) & (matches["zone"] != Zone.NONE.value)]
+    return [
+        {"objective": row.objective, "title": titles[row.objective], "zone": Zone(row.zone).label, "probability": row.probability}
+        for row in own.sort_values("probability", ascending=False).itertuples()
+    ]
+
+
+def _last(store: Store, stage: str) -> str:
+    """Give the run whose rows are the current ones of a stage."""
+    rows = [str(run.stages[stage].get("rows", "")) for run in store.runs() if stage in run.stages]
+    return rows[-1] if rows else ""
+
+
+def _manifest(run: Run) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "month": run.month,
+        "problem": run.problem,
+        "stages": {name: dict(facts) for name, facts in run.stages.items()},
+    }

@@ -1,0 +1,306 @@
+"""The nouns of the project: what comes by the hundred is a dataclass, what comes by the hundred thousand a frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from contributions.errors import SchemaError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+QPV_CODE = re.compile(r"^QN[0-9A-Z]{3}[0-9]{2}[NMI]$")
+"""Code of a quartier prioritaire, 2024 list: N new, M modified, I as before."""
+
+
+class Channel(StrEnum):
+    """How a collection was held; the value is the word people read and write (canal)."""
+
+    WORKSHOP = "atelier"
+    WALK = "diagnostic en marchant"
+    MOBILE_PARLIAMENT = "parlement mobile"
+    CONVENTION = "convention citoyenne"
+    CITIZEN_COUNCIL = "conseil citoyen"
+    PLATFORM = "plateforme en ligne"
+    SURVEY = "questionnaire"
+    DESK = "permanence"
+    DOORSTEP = "porte-à-porte"
+    UNKNOWN = "non renseigné"
+
+
+class Engagement(StrEnum):
+    """How far the public authority commits itself (niveau d'engagement)."""
+
+    INFORMATION = "information"
+    DIAGNOSIS = "diagnostic"
+    CONSULTATION = "concertation"
+    CO_CONSTRUCTION = "co-construction"
+    CO_DECISION = "codécision"
+    UNKNOWN = "non renseigné"
+
+
+class Fate(StrEnum):
+    """What became of a contribution that was read: exactly one."""
+
+    KEPT = "kept"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+    ERASED = "erased"
+
+    @property
+    def label(self) -> str:
+        """Give the French word people read."""
+        return _FATE_LABELS[self]
+
+
+_FATE_LABELS = {
+    Fate.KEPT: "conservées",
+    Fate.DUPLICATE: "doublons",
+    Fate.QUARANTINED: "en quarantaine",
+    Fate.REJECTED: "rejetées",
+    Fate.ERASED: "effacées",
+}
+
+
+class Nature(StrEnum):
+    """What kind of saying an idea is."""
+
+    OBSERVATION = "constat"
+    NEED = "besoin"
+    PROPOSAL = "proposition"
+    QUESTION = "question"
+    TESTIMONY = "témoignage"
+
+
+class ThemeStatus(StrEnum):
+    """Where a theme stands in its life."""
+
+    EMERGING = "emerging"
+    ACTIVE = "active"
+    MERGED = "merged"
+    RETIRED = "retired"
+
+    @property
+    def label(self) -> str:
+        """Give the French word people read."""
+        return {"emerging": "émergent", "active": "actif", "merged": "fusionné", "retired": "retiré"}[self.value]
+
+
+class Zone(StrEnum):
+    """How sure the machine is of a match."""
+
+    PROPOSED = "proposed"
+    REVIEW = "review"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """Give the French words people read."""
+        return {"proposed": "proposé", "review": "à relire", "none": "aucun objectif"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Quartier:
+    """A quartier of the city; `code` is its QPV code, or empty outside the QPV."""
+
+    name: str
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A time and a way in which residents were heard (collecte)."""
+
+    name: str
+    title: str = ""
+    channel: Channel = Channel.UNKNOWN
+    engagement: Engagement = Engagement.UNKNOWN
+    place: str = ""
+    organiser: str = ""
+    keep_until: date | None = None
+    consent: bool = False
+    """True where the collection's participants agreed to the publication of verbatims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One line of a referential; `parent` is the code of the line above it, or empty at the top."""
+
+    referential: str
+    code: str
+    title: str
+    description: str = ""
+    parent: str = ""
+    owner: str = ""
+    words: tuple[str, ...] = ()
+    """Words residents use for it (mots des habitants)."""
+    transversal: bool = False
+    quartiers: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Give the name under which matches point to it: `contrat/2.1`."""
+        return f"{self.referential}/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Referential:
+    """A contract, a list of recommendations, a convention's objectives: a tree of any depth."""
+
+    id: str
+    title: str
+    kind: str
+    objectives: tuple[Objective, ...]
+    source: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def leaves(self) -> tuple[Objective, ...]:
+        """Give the objectives that nothing hangs under: those that an idea is matched to."""
+        parents = {objective.parent for objective in self.objectives}
+        return tuple(objective for objective in self.objectives if objective.code not in parents)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A group of ideas that people may review; its `id` never changes."""
+
+    id: str
+    title: str
+    keywords: tuple[str, ...] = ()
+    status: ThemeStatus = ThemeStatus.ACTIVE
+    parent: str = ""
+    title_origin: str = "machine"
+    quotations: tuple[str, ...] = ()
+    """Ids of the ideas that speak for it, the most central first."""
+    born_in: str = ""
+    """Id of the run that found it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was given to the ingestion, readable or not."""
+
+    name: str
+    sha256: str
+    reader: str = ""
+    why: str = ""
+    """Why this reader was chosen, in French."""
+    collection: str = ""
+    problem: str = ""
+    """Why it could not be read; empty when it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was done, with what, by which code (passage)."""
+
+    id: str
+    started_at: datetime
+    code_version: str
+    settings_hash: str
+    month: str = ""
+    finished_at: datetime | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """File name -> sha256."""
+    stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Stage -> its digest of inputs, counts and seconds."""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The columns a frame has between two stages: name -> pandas dtype."""
+
+    name: str
+    columns: Mapping[str, str]
+
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the declared columns in the declared order and dtypes; other columns are left behind.
+
+        Raises:
+            SchemaError: a declared column is absent.
+        """
+        missing = [column for column in self.columns if column not in frame.columns]
+        if missing:
+            raise SchemaError(f"Tableau « {self.name} » sans {', '.join(missing)} : colonnes vues {list(frame.columns)}.")
+        return frame[list(self.columns)].astype(dict(self.columns))
+
+    def empty(self) -> pd.DataFrame:
+        """Make a frame without rows."""
+        import pandas as pd
+
+        return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in self.columns.items()})
+
+
+_SAID = {
+    "question": "str",
+    "text": "str",
+    "said_on": "str",
+    "session": "str",
+    "place": "str",
+    "quartier": "str",
+    "qpv_code": "str",
+    "age_band": "str",
+    "gender": "str",
+    "residence": "str",
+}
+
+READINGS = Schema(
+    "lectures",
+    {"native_id": "str", "file": "str", "part": "str", "position": "int64", **_SAID, "reason": "str"},
+)
+"""What a reader gives: one row a contribution, in the order of the file, not yet masked.
+
+Absent values are empty strings. `part` is the sheet, page or table; `position` the row (as a spreadsheet numbers it) or
+paragraph; `said_on` an ISO date; `session` the séance, étape or halte; `reason` is why the row cannot be used, or empty.
+"""
+
+CONTRIBUTIONS = Schema(
+    "contributions",
+    {
+        "id": "str",
+        "collection": "str",
+        "native_id": "str",
+        "file": "str",
+        "part": "str",
+        "position": "int64",
+        **_SAID,
+        "fate": "str",
+        "reason": "str",
+        "duplicate_of": "str",
+    },
+)
+"""Masked contributions with their fate; `reason` says why one was rejected."""
+
+IDEAS = Schema(
+    "idées",
+    {"id": "str", "contribution": "str", "start": "int64", "end": "int64", "text": "str", "nature": "str", "campaign": "str"},
+)
+"""Exact quotations: `text == contribution.text[start:end]`. `campaign` names the first of its copies, or is empty."""
+
+PLACEMENTS = Schema("placements", {"idea": "str", "theme": "str", "strength": "float64", "reason": "str"})
+"""Where each idea stands: a theme, or an empty theme and the reason it is not placed. Strength is in 0..1."""
+
+MATCHES = Schema(
+    "rapprochements",
+    {
+        "subject": "str",
+        "objective": "str",
+        "rank": "int64",
+        "score": "float64",
+        "probability": "float64",
+        "zone": "str",
+        "evidence": "str",
+    },
+)
+"""An idea or a theme (`subject`) against an objective (`contrat/2.1`), best first within each referential."""

@@ -1,0 +1,191 @@
+"""Which column of a table holds what: by its name, else, for the text, the longest free text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from contributions.errors import SourceError
+from contributions.ingest import vocabulary
+from contributions.ingest.places import plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from contributions.settings import Columns
+
+_SAMPLE = 400
+_SHORT_OF_TEXT = 4.0
+_URL = re.compile(r"^(?:https?://|www\.)|^\S+@\S+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table by their place (0 is the first): several texts, at most one of each role."""
+
+    labels: tuple[str, ...]
+    texts: tuple[int, ...]
+    roles: dict[str, int] = field(default_factory=dict)
+    title: int | None = None
+    by_length: bool = False
+
+    def described(self) -> str:
+        """Say aloud where the text is."""
+        names = ", ".join(f"« {self.labels[text]} »" for text in self.texts)
+        if len(self.texts) > 1:
+            return f"une contribution par colonne : {names}"
+        joined = f", précédé du titre « {self.labels[self.title]} »" if self.title is not None else ""
+        longest = " (le plus long texte libre, faute de nom reconnu)" if self.by_length else ""
+        return f"texte dans la colonne {names}{joined}{longest}"
+
+
+def find_layout(labels: Sequence[str], rows: Sequence[Sequence[str]], chosen: Columns) -> Layout | None:
+    """Find the columns; None where none holds text.
+
+    Raises:
+        SourceError: a column that the settings name is not there.
+    """
+    sample = rows[:: max(1, len(rows) // _SAMPLE)]
+    columns = [[row[place] for row in sample if place < len(row) and row[place]] for place in range(len(labels))]
+    keys = [label_key(label) for label in labels]
+    roles = _named_roles(labels, chosen) | _found_roles(keys, skipped=_settled(chosen))
+    if chosen.text:
+        return Layout(tuple(labels), tuple(_named(labels, name) for name in chosen.text), _without_texts(roles, labels, chosen))
+    taken = frozenset(roles.values())
+    texts = _texts_by_name(labels, keys, columns, taken)
+    title = next((place for place, key in enumerate(keys) if key in _TITLES and columns[place]), None)
+    if not texts:
+        longest = title if title is not None else _longest(labels, columns, taken)
+        return None if longest is None else Layout(tuple(labels), (longest,), roles, by_length=title is None)
+    joined = title if len(texts) == 1 and keys[texts[0]] not in _SPEECH else None
+    return Layout(tuple(labels), texts, roles, joined)
+
+
+def label_key(label: str) -> str:
+    """Bring a column's name to the form of the vocabulary.
+
+    >>> label_key("Vos propositions :"), label_key("title/fr"), label_key("Points négatifs")
+    ('proposition', 'title', 'point negatif')
+    """
+    words = plain_words(_LOCALE.sub("", label))
+    singular = [word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in words]  # noqa: PLR2004
+    while len(singular) > 1 and singular[0] in _ARTICLES:
+        singular = singular[1:]
+    return " ".join(singular)
+
+
+_LOCALE = re.compile(r"/(?:machine_translations/)?[a-z]{2}(?:-[A-Z]{2})?$")
+_ARTICLES = frozenset({"votre", "vos", "la", "le", "les", "mon", "ma", "mes", "l", "une", "un"})
+_SPEECH = frozenset(map(label_key, vocabulary.SPEECH))
+_WRITING = tuple(map(label_key, vocabulary.WRITING))
+_TITLES = frozenset(map(label_key, vocabulary.TITLES))
+_NUMBERING = frozenset(map(label_key, vocabulary.NUMBERING))
+_NOT_TEXT = frozenset(map(label_key, vocabulary.NOT_TEXT))
+_ROLES = {role: tuple(map(label_key, names)) for role, names in vocabulary.ROLES.items()}
+
+
+def name_weight(label: str, *, questions: bool = True) -> int:
+    """Weigh how much a cell looks like a column's name: 3 for a text column, 1 for another or a question, 0 otherwise."""
+    key = label_key(label)
+    if label.strip() in vocabulary.SIGNS or key in _SPEECH or key in _WRITING:
+        return 3
+    known = key in _TITLES or key in _NUMBERING or any(key in names for names in _ROLES.values())
+    return 1 if known or (questions and label.rstrip().endswith("?")) else 0
+
+
+def _texts_by_name(
+    labels: Sequence[str], keys: Sequence[str], columns: Sequence[Sequence[str]], taken: frozenset[int]
+) -> tuple[int, ...]:
+    free = [place for place in range(len(labels)) if place not in taken and _is_text(columns[place])]
+    asked = [place for place in free if labels[place].rstrip(" *").endswith("?") and _is_free(columns[place])]
+    signs = [place for place in free if labels[place].strip() in vocabulary.SIGNS]
+    exact = [place for place in free if keys[place] in _SPEECH]
+    speech = exact or [place for place in free if _mentions(keys[place], _SPEECH)]
+    if speech or asked or signs:
+        return tuple(sorted({*speech, *asked, *signs}))
+    for matches in (lambda key, word: key == word, lambda key, word: _mentions(key, (word,))):
+        for word in _WRITING:
+            for place in free:
+                if matches(keys[place], word):
+                    return (place,)
+    return ()
+
+
+def _mentions(key: str, names: Iterable[str]) -> bool:
+    words = key.split()
+    return not _NOT_TEXT.intersection(words) and any(f" {name} " in f" {key} " for name in names)
+
+
+def _found_roles(keys: Sequence[str], *, skipped: frozenset[str]) -> dict[str, int]:
+    roles: dict[str, int] = {}
+    for role, names in _ROLES.items():
+        if role in skipped:
+            continue
+        ranked = [(names.index(key), place) for place, key in enumerate(keys) if key in names and place not in roles.values()]
+        if not ranked:
+            loose = vocabulary.LOOSE.get(role, ())
+            ranked = [(0, place) for place, key in enumerate(keys) if _loosely(role, key, loose) and place not in roles.values()]
+        if ranked:
+            roles[role] = min(ranked)[1]
+    return roles
+
+
+def _loosely(role: str, key: str, words: Sequence[str]) -> bool:
+    said = frozenset(key.split())
+    return bool(said.intersection(words)) and not said & vocabulary.NEVER.get(role, frozenset()) and len(said) <= 6  # noqa: PLR2004
+
+
+def _settled(chosen: Columns) -> frozenset[str]:
+    return frozenset(role for role in _ROLES if _chosen(chosen, role))
+
+
+def _chosen(chosen: Columns, role: str) -> str:
+    return str(chosen.model_dump().get(role, ""))
+
+
+def _named_roles(labels: Sequence[str], chosen: Columns) -> dict[str, int]:
+    return {role: _named(labels, _chosen(chosen, role)) for role in sorted(_settled(chosen))}
+
+
+def _without_texts(roles: dict[str, int], labels: Sequence[str], chosen: Columns) -> dict[str, int]:
+    texts = {_named(labels, name) for name in chosen.text}
+    return {role: place for role, place in roles.items() if place not in texts or _chosen(chosen, role)}
+
+
+def _named(labels: Sequence[str], name: str) -> int:
+    for place, label in enumerate(labels):
+        if label == name:
+            return place
+    for place, label in enumerate(labels):
+        if plain_words(label) == plain_words(name) and plain_words(name):
+            return place
+    raise SourceError(f"pas de colonne « {name} » parmi {quoted(labels)}")
+
+
+def quoted(labels: Iterable[str]) -> str:
+    """List column names for a person."""
+    return ", ".join(f"« {label if len(label) <= 60 else label[:57] + '…'} »" for label in labels if label) or "(aucun nom)"  # noqa: PLR2004
+
+
+def _is_text(values: Sequence[str]) -> bool:
+    lettered = [value for value in values if any(character.isalpha() for character in value) and not _URL.match(value)]
+    return len(lettered) * 2 >= len(values) > 0
+
+
+def _is_free(values: Sequence[str]) -> bool:
+    return fmean(len(value.split()) for value in values) >= 3 and len(set(values)) * 2 > min(len(values), 20)  # noqa: PLR2004
+
+
+def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], taken: frozenset[int]) -> int | None:
+    found = [
+        (sum(map(len, values)), -place)
+        for place, values in enumerate(columns)
+        if place not in taken
+        and labels[place]
+        and _is_text(values)
+        and len(set(values)) * 2 > len(values)
+        and fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT
+    ]
+    return -max(found)[1] if found else None

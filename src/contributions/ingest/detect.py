@@ -1,0 +1,70 @@
+"""Which reader takes a file. A new reader is one module here and one name in `READERS`."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Protocol
+
+from contributions.errors import ContributionsError, SourceError
+from contributions.ingest import decidim, geojson, minutes, tabular
+from contributions.ingest.files import SourceFile, open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from contributions.domain import Quartier
+    from contributions.ingest.reading import Reading
+    from contributions.settings import CollectionSettings
+
+_log = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """What a reader module offers."""
+
+    NAME: str
+
+    def sniff(self, source: SourceFile) -> str | None:
+        """Say in French why this file is for it, or give None."""
+
+    def read(self, source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
+        """Read the file; an unusable row has its reason, an unreadable file raises SourceError without its name."""
+
+
+READERS: tuple[Reader, ...] = (geojson, decidim, minutes, tabular)
+"""In the order they are asked: the most particular first."""
+
+
+def read_source(path: Path, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
+    """Read a file with the first reader that recognises it, or the one that `settings.reader` names.
+
+    Raises:
+        SourceError: it cannot be read; one French sentence that begins with the file's name.
+    """
+    try:
+        reading = _read(open_source(path), settings, quartiers)
+    except SourceError as error:
+        raise SourceError(f"{path.name} : {error}.") from error
+    except ContributionsError:
+        raise
+    except Exception as error:  # a library met something that neither it nor we foresaw: the other files must still be read
+        _log.debug("%s: %s", path.name, type(error).__name__, exc_info=True)
+        raise SourceError(
+            f"{path.name} : lecture impossible ({type(error).__name__}) ; "
+            "le fichier est sans doute abîmé, rouvrez-le et enregistrez-le à nouveau."
+        ) from error
+    _log.info("%s : %s, %d lignes", path.name, reading.why, len(reading.rows))
+    return reading
+
+
+def _read(source: SourceFile, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
+    if settings.reader:
+        named = {reader.NAME: reader for reader in READERS}
+        if settings.reader not in named:
+            raise SourceError(f"lecteur « {settings.reader} » inconnu ; lecteurs possibles : {', '.join(sorted(named))}")
+        return named[settings.reader].read(source, settings=settings, quartiers=quartiers)
+    for reader in READERS:
+        if reader.sniff(source):
+            return reader.read(source, settings=settings, quartiers=quartiers)
+    raise SourceError("aucun lecteur ne reconnaît ce fichier")

@@ -1,0 +1,160 @@
+"""What a file is, told by its content: its kind, its text, its tables; or one sentence that says why it cannot be read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from contributions.errors import SourceError
+from contributions.ingest.tables import Table, decode, read_delimited, read_json, read_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMATS = "CSV, TSV, XLSX, XLS, ODS, JSON, GeoJSON, DOCX, ODT, PDF, TXT, MD"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
+_PACKED = {".docx": "DOCX", ".odt": "ODT", ".xlsx": "XLSX", ".ods": "ODS"}
+_DELIMITED = frozenset({".csv", ".tsv", ".tab"})
+_PROSE = frozenset({".txt", ".md", ".text", ".markdown"})
+_REFUSED = {
+    b"{\\rtf": "document RTF ; enregistrez-le en DOCX ou en ODT",
+    b"\x89PNG": "image ; recopiez ou océrisez son texte",
+    b"\xff\xd8\xff": "image ; recopiez ou océrisez son texte",
+    b"GIF8": "image ; recopiez ou océrisez son texte",
+    b"\x1f\x8b": "archive compressée ; décompressez-la et déposez les fichiers qu'elle contient",
+    b"7z\xbc\xaf": "archive compressée ; décompressez-la et déposez les fichiers qu'elle contient",
+    b"Rar!": "archive compressée ; décompressez-la et déposez les fichiers qu'elle contient",
+}
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file, its bytes, and its kind: delimited, json, prose, xlsx, xls, ods, docx, odt or pdf."""
+
+    path: Path
+    content: bytes
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """Give the file's name."""
+        return self.path.name
+
+    @property
+    def is_table(self) -> bool:
+        """Tell whether it is read as tables."""
+        return self.kind in _WORKBOOKS or self.kind in {"delimited", "json"}
+
+    @cached_property
+    def text(self) -> str:
+        """Decode it."""
+        return decode(self.content)
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Open its sheets.
+
+        Raises:
+            SourceError: it is damaged.
+        """
+        if self.kind in _WORKBOOKS:
+            return read_workbook(self.content)
+        return (read_json(self.text) if self.kind == "json" else read_delimited(self.text),)
+
+
+def open_source(path: Path) -> SourceFile:
+    """Open a file and tell its kind by its content first, its name second.
+
+    Raises:
+        SourceError: it is empty, encrypted, damaged, or of a format that is not read.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError("fichier introuvable ou interdit de lecture ; vérifiez son chemin et ses droits") from error
+    if not content.strip(b"\r\n\t \x00\xef\xbb\xbf"):
+        exported = path.suffix.lower() in _DELIMITED and content
+        raise SourceError("export vide : la plateforme n'avait rien à exporter" if exported else "fichier vide")
+    return SourceFile(path, content, _kind(path, content))
+
+
+def _kind(path: Path, content: bytes) -> str:
+    for magic, problem in _REFUSED.items():
+        if content.startswith(magic):
+            raise SourceError(problem)
+    if content.startswith(b"PK"):
+        return _packed_kind(path, content)
+    if content.startswith(_OLE):
+        return _ole_kind(content)
+    if content[:1024].lstrip().startswith(b"%PDF"):
+        return "pdf"
+    suffix = path.suffix.lower()
+    if suffix in _PACKED:
+        raise SourceError(f"fichier {_PACKED[suffix]} abîmé ; rouvrez l'original et enregistrez-le à nouveau")
+    return _text_kind(suffix, content)
+
+
+def _packed_kind(path: Path, content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = frozenset(archive.namelist())
+            declared = archive.read("mimetype") if "mimetype" in names else b""
+            manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        wanted = _PACKED.get(path.suffix.lower(), "compressé")
+        raise SourceError(f"fichier {wanted} abîmé ; rouvrez l'original et enregistrez-le à nouveau") from error
+    if b"encryption-data" in manifest:
+        raise SourceError("document protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")
+    for member, kind in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsx")):
+        if member in names:
+            return kind
+    for declaration, kind in ((b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods")):
+        if declaration in declared:
+            return kind
+    if path.suffix.lower() in _PACKED:
+        raise SourceError(f"fichier {_PACKED[path.suffix.lower()]} abîmé ; rouvrez l'original et enregistrez-le à nouveau")
+    raise SourceError("archive ou format inconnu ; décompressez-la, ou enregistrez le document en DOCX, ODT, XLSX ou CSV")
+
+
+def _ole_kind(content: bytes) -> str:
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in content
+
+    if holds("EncryptedPackage"):
+        raise SourceError("document protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")
+    if holds("Workbook") or holds("Book"):
+        return "xls"
+    if holds("WordDocument"):
+        raise SourceError("ancien format Word (.doc) ; enregistrez-le en DOCX ou en ODT")
+    raise SourceError("ancien format binaire inconnu ; enregistrez le document en DOCX, ODT, XLSX ou CSV")
+
+
+def _text_kind(suffix: str, content: bytes) -> str:
+    start = content[:4096]
+    if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SourceError(f"format inconnu ; formats lus : {FORMATS}")
+    if suffix in {".json", ".geojson"}:
+        return "json"
+    if suffix in _DELIMITED:
+        return "json" if _is_json(content) else "delimited"
+    if suffix in _PROSE:
+        return "prose"
+    if suffix == ".toml":
+        raise SourceError("fichier de réglages, lu avec la source du même nom : rien à ingérer")
+    raise SourceError(f"format inconnu ({suffix or 'sans extension'}) ; formats lus : {FORMATS}")
+
+
+def _is_json(content: bytes) -> bool:
+    import json
+
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"[", b"{")):
+        return False
+    try:
+        json.loads(decode(content))
+    except ValueError:
+        return False
+    return True

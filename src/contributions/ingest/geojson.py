@@ -1,0 +1,54 @@
+"""Points of a walk in GeoJSON: one feature a stop, its properties as columns."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from contributions.errors import SourceError
+from contributions.ingest.reading import Reading, to_frame
+from contributions.ingest.tables import flatten, records_table
+from contributions.ingest.tabular import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contributions.domain import Quartier
+    from contributions.ingest.files import SourceFile
+    from contributions.settings import CollectionSettings
+
+NAME = "geojson"
+
+
+def sniff(source: SourceFile) -> str | None:
+    """Take a JSON file that declares itself a FeatureCollection."""
+    return "points GeoJSON" if source.kind == "json" and '"FeatureCollection"' in source.text[:2000] else None
+
+
+def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
+    """Read the properties; the position is the feature's number.
+
+    Raises:
+        SourceError: the JSON is damaged, or no property holds text.
+    """
+    records = [_properties(feature) for feature in _features(source.text)]
+    if not any(records):
+        raise SourceError("GeoJSON sans propriétés : rien à lire")
+    sheet = read_table(records_table(records), columns=settings.columns)
+    if sheet.layout is None:
+        raise SourceError(f"{sheet.problem} : nommez-la dans {source.path.stem}.toml avec columns.text")
+    frame = to_frame(sheet.sayings, file=source.name, settings=settings, quartiers=quartiers)
+    return Reading(NAME, f"points GeoJSON, {sheet.layout.described()}", frame)
+
+
+def _features(text: str) -> list[Any]:
+    try:
+        features = json.loads(text).get("features")
+    except (ValueError, AttributeError) as error:
+        raise SourceError("GeoJSON illisible ; exportez-le à nouveau") from error
+    return features if isinstance(features, list) else []
+
+
+def _properties(feature: object) -> dict[str, object]:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    return flatten(properties) if isinstance(properties, dict) else {}

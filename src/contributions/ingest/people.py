@@ -1,0 +1,78 @@
+"""What a source says of who spoke, brought to the few values that reports use: age band, gender, residence."""
+
+from __future__ import annotations
+
+import re
+
+from contributions.ingest.places import plain_words
+
+AGE_BANDS = ((0, 14), (15, 29), (30, 44), (45, 59), (60, 74), (75, 120))
+_OLDEST = AGE_BANDS[-1]
+_WOMEN = frozenset({"f", "femme", "femmes", "fille", "feminin", "feminine", "female", "w", "woman", "madame", "mme", "dame"})
+_MEN = frozenset({"h", "m", "homme", "hommes", "garcon", "masculin", "masculine", "male", "man", "monsieur", "mr"})
+_OTHER = frozenset({"autre", "autres", "nb", "x", "other", "non-binaire", "binaire", "diverse"})
+_AGE_IN_WORDS = re.compile(r"\b(\d{1,3})\s*ans\b")
+_RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|—|à|a|et|/|_)\s*(\d{1,3})")
+_UNDER = re.compile(r"(?:^-|^<|moins de|under)", re.IGNORECASE)
+
+
+def age_band(written: str) -> str:
+    """Give the band of an age written as a number or as a range; another writing is left as it is.
+
+    >>> age_band("34"), age_band("34.0 ans"), age_band("75 et plus"), age_band("18-24 ans"), age_band("250")
+    ('30-44', '30-44', '75+', '15-29', '')
+    """
+    text = written.strip()
+    numbers = [int(number) for number in re.findall(r"\d{1,3}", re.sub(r"\.0\b", "", text))]
+    if not numbers:
+        return ""
+    between = _RANGE.search(text)
+    if between:
+        return _band((int(between.group(1)) + int(between.group(2))) // 2)
+    if _UNDER.search(text):
+        return _band(numbers[0] - 1)
+    return _band(numbers[0])
+
+
+def gender(written: str) -> str:
+    """Give F, H or autre; empty where it is not said.
+
+    >>> gender("Femme"), gender("M."), gender("non binaire"), gender("ne se prononce pas")
+    ('F', 'H', 'autre', '')
+    """
+    words = frozenset(plain_words(written))
+    for value, vocabulary in (("autre", _OTHER), ("F", _WOMEN), ("H", _MEN)):
+        if words & vocabulary:
+            return value
+    return ""
+
+
+def profile(written: str) -> tuple[str, str]:
+    """Read age band and gender out of a few words about a person.
+
+    >>> profile("femme, 60 ans"), profile("jeune")
+    (('60-74', 'F'), ('', ''))
+    """
+    age = _AGE_IN_WORDS.search(written)
+    return (_band(int(age.group(1))) if age else ""), gender(written)
+
+
+def residence(written: str) -> str:
+    """Give QPV, veille or hors QPV; empty where it is not said.
+
+    >>> residence("Hors QPV"), residence("oui"), residence("quartier de veille")
+    ('hors QPV', 'QPV', 'veille')
+    """
+    words = plain_words(written)
+    if "veille" in words:
+        return "veille"
+    if "hors" in words or words in {("non",), ("no",), ("false",), ("0",)}:
+        return "hors QPV"
+    return "QPV" if "qpv" in words or words in {("oui",), ("yes",), ("true",), ("1",)} else ""
+
+
+def _band(age: int) -> str:
+    for low, high in AGE_BANDS:
+        if low <= age <= high:
+            return f"{low}+" if (low, high) == _OLDEST else f"{low}-{high}"
+    return ""

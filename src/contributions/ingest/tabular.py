@@ -1,0 +1,184 @@
+"""Tables of any origin: workbooks, CSV, lists in JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from contributions.errors import SourceError
+from contributions.ingest import people
+from contributions.ingest.columns import Layout, find_layout, label_key, quoted
+from contributions.ingest.dates import iso_date
+from contributions.ingest.header import Headed, find_header
+from contributions.ingest.places import find_quartier
+from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from contributions.domain import Quartier
+    from contributions.ingest.files import SourceFile
+    from contributions.ingest.tables import Table
+    from contributions.settings import CollectionSettings, Columns
+
+NAME = "tabular"
+_GROUPED = ("question", "session", "place", "said_on", "quartier")
+_NO_TEXT = "pas de colonne de texte"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """One sheet once read; without a layout, `sayings` is the single line that says why."""
+
+    headed: Headed
+    layout: Layout | None
+    sayings: tuple[Said, ...]
+    problem: str = ""
+
+
+def sniff(source: SourceFile) -> str | None:
+    """Take any table."""
+    return "tableau" if source.is_table else None
+
+
+def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
+    """Read every sheet; a sheet without text is listed with its reason, as long as another has some.
+
+    Raises:
+        SourceError: no sheet has a column of text.
+    """
+    tables = [table for table in source.tables if table.rows]
+    if not tables:
+        raise SourceError("tableau vide : aucune ligne à lire")
+    sheets = [read_table(table, columns=settings.columns) for table in tables]
+    if not any(sheet.layout for sheet in sheets):
+        raise SourceError(_unreadable(source, tables, sheets))
+    why = " ; ".join(_described(table, sheet, several=len(tables) > 1) for table, sheet in zip(tables, sheets, strict=True))
+    sayings = [said for sheet in sheets for said in _in_quartier(sheet, quartiers)]
+    return Reading(NAME, f"tableau, {why}", to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
+
+
+def read_table(table: Table, *, columns: Columns) -> SheetReading:
+    """Read one table; what cannot be read has its reason."""
+    headed = find_header(table)
+    try:
+        layout = find_layout(headed.labels, [cells for _, cells in headed.rows], columns)
+        problem = "" if layout else f"{_NO_TEXT} parmi {quoted(headed.labels)}"
+    except SourceError as error:
+        layout, problem = None, str(error)
+    if layout is None:
+        line = headed.line or table.rows[0][0]
+        return SheetReading(headed, None, (Said(line, part=table.name, reason=f"feuille non lue : {problem}"),), problem)
+    rows = _ungrouped(headed, layout)
+    sayings = [said for number, cells in rows for said in _row_sayings(number, cells, layout, table.name)]
+    return SheetReading(headed, layout, tuple(sayings))
+
+
+def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give the rows to read: repeated headers left out, a value written once above its group carried down to each row.
+
+    A column is carried down only where no row holds both it and a text: then it can only be the title of a group.
+    """
+    held: dict[int, str] = {}
+    groups = _group_columns(headed, layout)
+    for number, short in headed.rows:
+        cells = [*short, *[""] * (len(headed.labels) - len(short))]
+        for place, label in enumerate(headed.labels):
+            if cells[place] == label and place in {*layout.texts, *layout.roles.values()}:
+                cells[place] = ""
+        opened = [place for place in groups if cells[place]]
+        held |= {place: cells[place] for place in opened}
+        texts = any(cells[text] for text in layout.texts)
+        if opened and not texts:
+            continue
+        for place in groups:
+            cells[place] = cells[place] or held.get(place, "")
+        if any(cells):
+            yield number, tuple(cells)
+
+
+def _group_columns(headed: Headed, layout: Layout) -> list[int]:
+    places = [layout.roles[role] for role in _GROUPED if role in layout.roles]
+    return [place for place in places if _never_beside_text(place, headed, layout)]
+
+
+def _never_beside_text(place: int, headed: Headed, layout: Layout) -> bool:
+    seen = False
+    for _, cells in headed.rows:
+        if place < len(cells) and cells[place]:
+            seen = True
+            if any(text < len(cells) and cells[text] not in {"", headed.labels[text]} for text in layout.texts):
+                return False
+    return seen
+
+
+def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str) -> list[Said]:
+    about = _about(cells, layout)
+    said = [(text, cells[text]) for text in layout.texts if cells[text]]
+    if layout.title is not None:
+        joined = join_title(cells[layout.title], cells[layout.texts[0]])
+        said = [(layout.texts[0], joined)] if joined else []
+    if not said:
+        return [Said(number, part=part, reason=EMPTY_TEXT, **about)]
+    given = about.pop("question", "")
+    return [Said(number, text, part, question=_question(place, layout) or given, **about) for place, text in said]
+
+
+def _question(place: int, layout: Layout) -> str:
+    """Give the name of the column where it tells what was asked: one of several, or a question."""
+    label = layout.labels[place]
+    return label if len(layout.texts) > 1 or label.endswith("?") else ""
+
+
+def join_title(title: str, body: str) -> str:
+    r"""Join a title and a body by a blank line, unless the body begins with the title.
+
+    >>> join_title("Un banc", "À l'ombre."), join_title("Un banc", "Un banc à l'ombre.")
+    ("Un banc\n\nÀ l'ombre.", "Un banc à l'ombre.")
+    """
+    start = title.rstrip(" .…").casefold()
+    if not title or (start and body.casefold().startswith(start)):
+        return body or title
+    return f"{title}\n\n{body}" if body else title
+
+
+def _about(cells: Sequence[str], layout: Layout) -> dict[str, str]:
+    """Give the fields of `Said` that the row fills, by name."""
+    given = {role: cells[place] for role, place in layout.roles.items() if cells[place]}
+    age, sex = people.profile(given.get("profile", ""))
+    about = {
+        "native_id": given.get("id", ""),
+        "question": given.get("question", ""),
+        "said_on": iso_date(given.get("said_on", "")),
+        "session": _session(given.get("session", ""), layout),
+        "place": given.get("place", ""),
+        "quartier": given.get("quartier", ""),
+        "age_band": people.age_band(given.get("age", "")) or age,
+        "gender": people.gender(given.get("gender", "")) or sex,
+        "residence": people.residence(given.get("residence", "")),
+    }
+    return {name: value for name, value in about.items() if value}
+
+
+def _session(value: str, layout: Layout) -> str:
+    return f"{label_key(layout.labels[layout.roles['session']])} {value}" if value.isdigit() else value
+
+
+def _in_quartier(sheet: SheetReading, quartiers: Sequence[Quartier]) -> Sequence[Said]:
+    """Take from the title over the table the quartier that no row says."""
+    found = find_quartier(sheet.headed.preamble, quartiers)
+    if found is None or any(said.quartier for said in sheet.sayings):
+        return sheet.sayings
+    return [replace(said, quartier=found.name) for said in sheet.sayings]
+
+
+def _described(table: Table, sheet: SheetReading, *, several: bool) -> str:
+    found = sheet.layout.described() if sheet.layout else "non lue, sans colonne de texte"
+    below = f" (en-tête ligne {sheet.headed.line})" if sheet.layout and sheet.headed.line > 1 else ""
+    return f"feuille « {table.name} » : {found}{below}" if several else f"{found}{below}"
+
+
+def _unreadable(source: SourceFile, tables: Sequence[Table], sheets: Sequence[SheetReading]) -> str:
+    where = [f"feuille « {table.name} », " if table.name and len(tables) > 1 else "" for table in tables]
+    seen = " ; ".join(f"{place}{sheet.problem}" for place, sheet in zip(where, sheets, strict=True))
+    return f'{seen} : nommez-la dans {source.path.stem}.toml, par exemple columns.text = ["NOM DE LA COLONNE"]'

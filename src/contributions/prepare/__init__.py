@@ -1,0 +1,10 @@
+"""Cut contributions into ideas that are exact quotations, say what kind of saying each is, and find copies."""
+
+from __future__ import annotations
+
+from contributions.prepare.copies import campaigns
+from contributions.prepare.ideas import cut, quote_ideas
+from contributions.prepare.natures import nature_of
+from contributions.prepare.words import normalise
+
+__all__ = ["campaigns", "cut", "nature_of", "normalise", "quote_ideas"]

@@ -1,0 +1,177 @@
+"""Write the page « Ce qui s'est dit » : one file that opens from disk, without script nor anything from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from contributions.domain import Fate
+from contributions.report import charts, views, words
+from contributions.report.rows import Row, rows_of
+from contributions.trace import (
+    UNPLACED,
+    Picture,
+    contract,
+    fates,
+    needs_without_objective,
+    objective_figures,
+    rejected,
+    themes_by,
+    themes_by_month,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TEMPLATES = Path(__file__).parent / "templates"
+FIRST_CARDS = 20
+DRAWN = 20
+LISTED = 25
+HIDDEN = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Objectives:
+    """A referential with its leaf objectives, under the lines above them, and how many no one spoke of."""
+
+    title: str
+    kind: str
+    source: str
+    axes: tuple[tuple[str, tuple[Row, ...]], ...]
+    leaves: int
+    silent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures that the page opens with."""
+
+    read: int
+    kept: int
+    ideas: int
+    voices: int
+    unplaced: int
+    themes: int
+    new: int
+    collections: int
+    quartiers: int
+
+    @property
+    def unplaced_share(self) -> float:
+        """Give the share of the ideas that are in no theme, 0 without ideas."""
+        return self.unplaced / self.ideas if self.ideas else 0.0
+
+
+def write_page(picture: Picture, path: Path) -> None:
+    """Write the page; its folder is made where it is absent."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(render_page(picture), encoding="utf-8", newline="\n")
+
+
+def render_page(picture: Picture) -> str:
+    """Give the page as text."""
+    by_month = themes_by_month(picture)
+    objectives = _objectives(picture)
+    quotes = views.Quotes(picture)
+    cards = views.cards(picture, by_month, quotes)
+    heard = fates(picture)
+    aside = rejected(picture)
+    needs = needs_without_objective(picture)
+    lone = needs[needs["kind"].ne("thème")]
+    found = aside[aside["kind"].eq("contribution") & aside["fate"].ne(Fate.ERASED.value)]
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            picture=picture,
+            fates=list(Fate),
+            fate_rows=rows_of(heard),
+            fate_totals=[(fate, int(heard[fate.value].sum())) for fate in Fate],
+            totals=_totals(picture, cards, heard),
+            cards=cards,
+            epigraph=views.epigraph(cards),
+            first_cards=FIRST_CARDS,
+            discs=charts.discs(by_month, small_cell=picture.small_cell, themes=DRAWN),
+            months=views.month_cells(by_month, picture),
+            quartiers=views.crossed(themes_by(picture, "quartier"), views.totals(picture), hidden=HIDDEN),
+            channels=views.crossed(themes_by(picture, "channel"), views.totals(picture), hidden=HIDDEN),
+            contract=contract(picture),
+            needs=rows_of(needs[needs["kind"].eq("thème")]),
+            lone_needs=views.Some(rows_of(lone.head(LISTED)), len(lone)),
+            objectives=objectives,
+            silent=sum(referential.silent for referential in objectives),
+            signals=views.signals(picture, quotes),
+            reasons=views.reasons(aside),
+            aside=views.Some(rows_of(found.head(LISTED)), len(found)),
+            unread=[source for source in picture.sources if source.problem],
+            stages=_stages(picture),
+            unplaced_title=UNPLACED,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {
+        "number": words.number,
+        "percent": words.percent,
+        "seconds": words.seconds,
+        "month": words.month_name,
+        "day": words.day_name,
+        "clean": words.clean,
+        "cut": lambda text, length: words.clean(words.cut(text, length=length)),
+        "anchor": lambda text: re.sub(r"[^A-Za-z0-9_-]", "-", text),
+    }
+    environment.globals |= {"counted": words.counted, "style": Markup((TEMPLATES / "page.css").read_text(encoding="utf-8"))}  # noqa: S704 (our own file)
+    return environment
+
+
+def _totals(picture: Picture, cards: tuple[views.Card, ...], heard: pd.DataFrame) -> Totals:
+    spoken = picture.spoken
+    return Totals(
+        read=int(heard["read"].sum()),
+        kept=int(heard[Fate.KEPT.value].sum()),
+        ideas=len(spoken),
+        voices=spoken["voice"].nunique(),
+        unplaced=int(spoken["theme"].eq("").sum()),
+        themes=len(cards),
+        new=sum(bool(card.figures.new) for card in cards),
+        collections=int(heard["read"].gt(0).sum()),
+        quartiers=spoken.loc[spoken["quartier"].ne(""), "quartier"].nunique(),
+    )
+
+
+def _objectives(picture: Picture) -> tuple[Objectives, ...]:
+    figures = objective_figures(picture)
+    shown = []
+    for referential in picture.referentials:
+        rows = figures[figures["referential"].eq(referential.id)]
+        axes = tuple((str(axis), rows_of(under)) for axis, under in rows.groupby("axis", sort=False))
+        silent = int((rows["ideas"].eq(0) & rows["themes"].eq(0)).sum())
+        shown.append(Objectives(referential.title, referential.kind, referential.source, axes, len(rows), silent))
+    return tuple(shown)
+
+
+def _stages(picture: Picture) -> tuple[tuple[str, str, str], ...]:
+    """Say what each stage did: its name, its seconds where they are known, its other counts."""
+    lines = []
+    for stage, facts in picture.run.stages.items():
+        took = facts.get("seconds")
+        counts = [
+            f"{words.FACTS.get(key, key)} : {value:n}" for key, value in facts.items() if key != "seconds" and _is_count(value)
+        ]
+        lines.append((words.STAGES.get(stage, stage), words.seconds(took) if _is_count(took) else "", ", ".join(counts)))
+    return tuple(lines)
+
+
+def _is_count(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

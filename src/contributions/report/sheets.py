@@ -1,0 +1,178 @@
+"""Write sheets that are safe to open: text stays text, totals are formulas with their value, same picture same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.writer.excel import ExcelWriter
+
+from contributions.report.words import clean, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+LONGEST = 32_000
+"""Characters kept in a cell; a spreadsheet refuses more than 32 767."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_INK, _BAND, _RULE = "FF17231F", "FF0C3F37", "FFD5DCD7"
+A4 = 9
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+_FORMULA_CELL = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
+
+Kind = Literal["text", "long", "strong", "count", "share"]
+Value = str | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its head, its width in characters, and how its cells are written."""
+
+    head: str
+    width: int
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet before its rows: what stands still when one scrolls, and whether it has a head and filters."""
+
+    title: str
+    columns: tuple[Column, ...]
+    frozen: str = "A2"
+    headed: bool = True
+    filtered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A formula and the value it must give."""
+
+    formula: str
+    value: int
+
+
+class Book:
+    """A workbook written sheet by sheet, in a stream."""
+
+    def __init__(self, *, title: str, made_at: datetime) -> None:
+        self._book = Workbook(write_only=True)
+        self._made_at = made_at
+        self._values: dict[str, dict[str, int]] = {}
+        naive = made_at.astimezone(UTC).replace(tzinfo=None) if made_at.tzinfo else made_at
+        properties = self._book.properties
+        properties.title, properties.creator = clean(title), "contributions"
+        properties.created = properties.modified = naive
+
+    def add(self, layout: Layout, rows: Iterable[Sequence[Value | Total]]) -> None:
+        """Add a sheet: its head, then the rows, each value in its column."""
+        sheet: Worksheet = self._book.create_sheet(layout.title)
+        _set_up(sheet, layout)
+        heads = [_head(sheet, column.head) for column in layout.columns]
+        if layout.headed:
+            sheet.append(heads)
+        pens = [_Pen(sheet, column.kind) for column in layout.columns]
+        values: dict[str, int] = {}
+        last = int(layout.headed)
+        for row in rows:
+            last += 1
+            sheet.append([pen.write(value) for pen, value in zip(pens, row, strict=True)])
+            totals = {place: value for place, value in enumerate(row, start=1) if isinstance(value, Total)}
+            values |= {f"{get_column_letter(place)}{last}": total.value for place, total in totals.items()}
+        if layout.filtered:
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
+        self._values[f"xl/worksheets/sheet{len(self._book.worksheets)}.xml"] = values
+
+    def to_bytes(self) -> bytes:
+        """Give the file; its bytes depend only on what was written and on `made_at`."""
+        loose = io.BytesIO()
+        ExcelWriter(self._book, zipfile.ZipFile(loose, "w", zipfile.ZIP_STORED)).save()
+        return _steady(loose, self._values, made_at=max(self._made_at.replace(tzinfo=UTC), _EARLIEST))
+
+
+class _Pen:
+    """Write the cells of one column; the cells are reused, since styling each one would take most of the time."""
+
+    def __init__(self, sheet: Worksheet, kind: Kind) -> None:
+        self._plain = _body(sheet, kind)
+        self._guarded = _body(sheet, kind)
+        self._guarded.quotePrefix = True
+        self._total = _body(sheet, kind)
+        self._total.font = Font(bold=True, color=_INK)
+
+    def write(self, value: Value | Total) -> Cell | None:
+        if value is None or value == "" or value != value:  # noqa: PLR0124 (what is absent is not equal to itself)
+            return None
+        if isinstance(value, Total):
+            self._total.value = value.formula
+            return self._total
+        if not isinstance(value, str):
+            self._plain.value = value
+            return self._plain
+        text = cut(clean(value), length=LONGEST)
+        cell = self._guarded if text.startswith(_FORMULA_STARTS) else self._plain
+        cell.value = text
+        cell.data_type = "s"
+        return cell
+
+
+def _set_up(sheet: Worksheet, layout: Layout) -> None:
+    for place, column in enumerate(layout.columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+    if layout.headed:
+        sheet.freeze_panes = layout.frozen
+        sheet.print_title_rows = "1:1"
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _head(sheet: Worksheet, text: str) -> Cell:
+    cell: Cell = WriteOnlyCell(sheet, text)
+    cell.font = Font(bold=True, color="FFFFFFFF")
+    cell.fill = PatternFill("solid", start_color=_BAND)
+    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    return cell
+
+
+def _body(sheet: Worksheet, kind: Kind) -> Cell:
+    cell: Cell = WriteOnlyCell(sheet)
+    cell.font = Font(bold=kind == "strong", color=_INK)
+    cell.alignment = Alignment(wrap_text=kind in {"long", "strong"}, vertical="top")
+    cell.border = Border(bottom=Side("hair", color=_RULE))
+    cell.number_format = {"count": "#,##0", "share": "0%"}.get(kind, "@" if kind == "text" else "General")
+    return cell
+
+
+def _steady(loose: io.BytesIO, values: Mapping[str, Mapping[str, int]], *, made_at: datetime) -> bytes:
+    """Pack the parts again under one date, and give each formula its value, for readers that do not compute."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(loose) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in parts.infolist():
+            content = parts.read(part)
+            if values.get(part.filename):
+                content = _with_values(content, values[part.filename])
+            stamped = zipfile.ZipInfo(part.filename, made_at.timetuple()[:6])
+            archive.writestr(stamped, content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _with_values(content: bytes, values: Mapping[str, int]) -> bytes:
+    def valued(match: re.Match[bytes]) -> bytes:
+        return match[1] + b"<v>%d</v>" % values[match[2].decode()]
+
+    return _FORMULA_CELL.sub(valued, content)

@@ -1,0 +1,243 @@
+"""Prepare what each part of the page shows, so that the templates only write."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contributions.domain import Fate, Theme, Zone
+from contributions.report.charts import SPARK_HEIGHT, Spark, few, shade, spark, widest
+from contributions.report.rows import Row, rows_of
+from contributions.report.words import clean, cut, month_name, number, percent
+from contributions.trace import Picture, theme_figures
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+QUOTED = 5
+OPENING = (40, 150)
+"""Shortest and longest text that the page may open with."""
+QUOTE_LENGTH = 360
+SIGNAL_LENGTH = 200
+SIGNALS_A_CHANNEL = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An idea's exact words (or their beginning) and where they come from."""
+
+    idea: str
+    text: str
+    nature: str
+    where: str
+    private: bool
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """An objective that a theme is matched to."""
+
+    code: str
+    title: str
+    referential: str
+    zone: str
+    words: str
+    probability: float
+    percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One theme."""
+
+    figures: Row
+    theme: Theme
+    quotes: tuple[Quote, ...]
+    matched: tuple[Matched, ...]
+    spark: Spark
+    children: tuple[Row, ...]
+
+    @property
+    def spark_height(self) -> float:
+        """Give the height of the sparkline."""
+        return SPARK_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a crossed table; `level` is its tint, 0 to 4."""
+
+    text: str
+    level: int
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a crossed table."""
+
+    title: str
+    cells: tuple[Cell, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """A crossed table with its totals by line."""
+
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Ideas without theme heard through one channel: some of them, and how many more there are."""
+
+    channel: str
+    quotes: tuple[Quote, ...]
+    voices: int
+
+    @property
+    def more(self) -> int:
+        """Count the voices that are not listed."""
+        return self.voices - len(self.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first rows of a list, and how long it is."""
+
+    rows: tuple[Row, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """Count the rows that are not listed."""
+        return self.count - len(self.rows)
+
+
+def epigraph(shown: tuple[Card, ...]) -> Quote | None:
+    """Choose the words the page opens with: of the most widespread themes, short, and agreed to be published."""
+    quotes = [quote for card in shown for quote in card.quotes if not quote.private]
+    return next((quote for quote in quotes if OPENING[0] <= len(quote.text) <= OPENING[1]), None)
+
+
+def cards(picture: Picture, by_month: pd.DataFrame, quotes: Quotes) -> tuple[Card, ...]:
+    """Make one card a topmost theme that has ideas, most widespread first."""
+    figures = theme_figures(picture)
+    themes = {theme.id: theme for theme in picture.themes}
+    months = dict(tuple(by_month.groupby("theme")))
+    largest = widest(by_month)
+    shown = rows_of(figures[figures["parent"].eq("") & figures["ideas"].gt(0)])
+    return tuple(
+        Card(
+            row,
+            themes[row.theme],
+            quotes.of_theme(themes[row.theme]),
+            _matched(picture, row.theme),
+            spark(months[row.theme], small_cell=picture.small_cell, largest=largest),
+            rows_of(figures[figures["parent"].eq(row.theme) & figures["ideas"].gt(0)]),
+        )
+        for row in shown
+    )
+
+
+def signals(picture: Picture, quotes: Quotes) -> tuple[Signals, ...]:
+    """List the ideas without theme channel by channel, so that a wordy one never hides a walk."""
+    lone = picture.spoken[picture.spoken["theme"].eq("")].drop_duplicates("voice")
+    groups = []
+    for channel, rows in lone.groupby("channel"):
+        listed = tuple(quotes.of(idea, length=SIGNAL_LENGTH) for idea in rows["idea"].head(SIGNALS_A_CHANNEL))
+        groups.append(Signals(str(channel), listed, len(rows)))
+    return tuple(groups)
+
+
+def crossed(cells: pd.DataFrame, totals: pd.DataFrame, *, hidden: str) -> Crossed:
+    """Lay a long frame of themes and groups out as a table; `totals` are the ideas of each theme, `hidden` what masks say."""
+    heads = tuple(dict.fromkeys(cells["value"]))
+    total = dict(zip(totals["theme"], totals["ideas"], strict=True))
+    largest = int(cells["ideas"].fillna(0).max()) if len(cells) else 0
+    lines = []
+    for theme, rows in cells.groupby("theme", sort=False):
+        line = tuple(
+            Cell(hidden, 1, hidden=True) if row.hidden else Cell(number(row.ideas), shade(row.ideas, largest), hidden=False)
+            for row in rows_of(rows)
+        )
+        lines.append(Line(clean(str(rows["title"].iloc[0])), line, total[theme]))
+    return Crossed(heads, tuple(lines))
+
+
+def totals(picture: Picture) -> pd.DataFrame:
+    """Count the ideas of each topmost theme, and of no theme."""
+    return picture.spoken.groupby("family").agg(ideas=("idea", "nunique")).rename_axis("theme").reset_index()
+
+
+def month_cells(cells: pd.DataFrame, picture: Picture) -> Crossed:
+    """Lay the months out, their names short and hidden counts as « 1 à 4 »."""
+    table = crossed(cells, totals(picture), hidden=few(picture.small_cell))
+    return Crossed(tuple(month_name(head, short=True) for head in table.heads), table.lines)
+
+
+def reasons(aside: pd.DataFrame) -> tuple[tuple[str, str, int], ...]:
+    """Count what was set aside by fate and reason, the most frequent first."""
+    counts = Counter(zip(aside["fate"], aside["reason"], strict=True))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((Fate(fate).label if fate else "sources illisibles", clean(reason), n) for (fate, reason), n in ordered)
+
+
+class Quotes:
+    """Quotations of a picture by the id of their idea: made once a page."""
+
+    def __init__(self, picture: Picture) -> None:
+        self._spoken = picture.spoken
+        self._places = {idea: place for place, idea in enumerate(picture.spoken["idea"])}
+        self._consent = {collection.name for collection in picture.collections if collection.consent}
+        self._copies = picture.spoken["voice"].value_counts().to_dict()
+        ranked = picture.spoken.sort_values(["strength", "idea"], ascending=[False, True]).drop_duplicates("voice")
+        self._central = {family: tuple(rows["idea"].head(QUOTED)) for family, rows in ranked.groupby("family")}
+
+    def of_theme(self, theme: Theme) -> tuple[Quote, ...]:
+        """Give the theme's own quotations, else its most central ideas, one a voice."""
+        own = [idea for idea in theme.quotations if idea in self._places]
+        chosen: dict[str, Quote] = {}
+        for idea in own or self._central.get(theme.id, ()):
+            chosen.setdefault(self._spoken["voice"].iloc[self._places[idea]], self.of(idea, length=QUOTE_LENGTH))
+        return tuple(chosen.values())[:QUOTED]
+
+    def of(self, idea: str, *, length: int) -> Quote:
+        """Quote an idea, cut at a length."""
+        row = self._spoken.iloc[self._places[idea]]
+        where = [row["quartier"], row["channel"], month_name(row["month"])]
+        return Quote(
+            idea,
+            clean(cut(row["text"], length=length)),
+            row["nature"],
+            " · ".join(clean(part) for part in where if part),
+            private=row["collection"] not in self._consent,
+            copies=self._copies[row["voice"]],
+        )
+
+
+def _matched(picture: Picture, theme: str) -> tuple[Matched, ...]:
+    rows = picture.voiced[picture.voiced["subject"].eq(theme)]
+    order = {identifier: rank for rank, identifier in enumerate(picture.objectives)}
+    kinds = {referential.id: referential.kind or referential.title for referential in picture.referentials}
+    places = {referential.id: rank for rank, referential in enumerate(picture.referentials)}
+    found = []
+    for row in rows_of(rows):
+        objective = picture.objectives[row.objective]
+        key = (places[objective.referential], -row.probability, order[row.objective])
+        zone = Zone(row.zone)
+        shown = Matched(
+            clean(objective.code),
+            clean(objective.title),
+            clean(kinds[objective.referential]),
+            zone.value,
+            zone.label,
+            row.probability,
+            percent(row.probability),
+        )
+        found.append((key, shown))
+    return tuple(match for _, match in sorted(found, key=lambda pair: pair[0]))

@@ -1,0 +1,94 @@
+"""The order of the steps, written once: the command line and the flows both follow it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from contributions.domain import Run
+from contributions.errors import ContributionsError
+from contributions.settings import Workspace
+from contributions.steps.intake import ingest
+from contributions.steps.session import Progress, Session, find_run, quiet, start_run, with_facts
+from contributions.steps.stages import embed, load_referentials, match, picture, prepare, report, themes
+from contributions.store import Store, open_store
+
+__all__ = [
+    "STEP_LABELS",
+    "STEPS",
+    "Session",
+    "finish_run",
+    "ingest",
+    "load_referentials",
+    "open_store",
+    "picture",
+    "run_all",
+    "run_step",
+    "start_run",
+]
+
+STEPS: Mapping[str, Callable[[Session], dict[str, Any]]] = MappingProxyType(
+    {"ingest": ingest, "prepare": prepare, "embed": embed, "themes": themes, "match": match, "report": report}
+)
+"""Name of a step -> what it does, in the order in which a run does them."""
+
+STEP_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "ingest": "Lecture des fichiers",
+        "prepare": "Découpage en idées",
+        "embed": "Sens de chaque idée",
+        "themes": "Thèmes",
+        "match": "Rapprochement avec les objectifs",
+        "report": "Rapports",
+    }
+)
+"""What people read of each step."""
+
+log = logging.getLogger(__name__)
+
+
+def run_step(
+    workspace: Workspace, store: Store, run: Run, name: str, *, on_progress: Progress = quiet, **options: Any
+) -> Run:
+    """Do one step of a run and keep its facts and seconds in the manifest; a failure is written there before it is raised."""
+    session = Session(workspace, store, run, on_progress)
+    started = time.perf_counter()
+    try:
+        facts = STEPS[name](session, **options)
+    except Exception as error:
+        said = str(error) if isinstance(error, ContributionsError) else type(error).__name__
+        store.save_run(replace(run, problem=f"{name} : {said}", finished_at=datetime.now(UTC)))
+        raise
+    seconds = round(time.perf_counter() - started, 2)
+    done = with_facts(run, name, facts | {"seconds": seconds})
+    store.save_run(done)
+    log.info("%s : %s, %.1f s", name, {key: value for key, value in facts.items() if isinstance(value, int)}, seconds)
+    return done
+
+
+def finish_run(store: Store, run: Run) -> Run:
+    """Close the manifest."""
+    done = replace(run, finished_at=datetime.now(UTC))
+    store.save_run(done)
+    return done
+
+
+def run_all(
+    workspace: Workspace, store: Store, *, month: str = "", on_progress: Callable[[str, int, int], None] | None = None
+) -> Run:
+    """Do all the steps; `on_progress` is told the step, how much is done, and of how much."""
+    run = start_run(workspace, store, month=month)
+    for name in STEPS:
+        report_to = (lambda done, total, name=name: on_progress(name, done, total)) if on_progress else quiet
+        run = run_step(workspace, store, run, name, on_progress=report_to)
+    return finish_run(store, run)
+
+
+def resume_run(workspace: Workspace, store: Store, run_id: str, name: str) -> Run:
+    """Do one step of a run that is known by its id: what a task of a flow calls."""
+    return run_step(workspace, store, find_run(store, run_id), name)

@@ -1,0 +1,165 @@
+"""A run in progress: its workspace, its store, its manifest, and the models it uses."""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import contributions
+from contributions.domain import Run
+from contributions.embed import content_hash, load_embedder, lower_capitals
+from contributions.errors import UsageError
+from contributions.settings import Workspace, bundled, settings_hash
+from contributions.store import Store
+from contributions.store.vectors import VectorShards
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from contributions.embed import Embedder
+
+Progress = Callable[[int, int], None]
+"""Told how many units of a step are done, of how many."""
+EMBED_CHUNK = 2_048
+"""Texts encoded between two writes: a killed run loses no more than that."""
+
+
+def quiet(_done: int, _total: int) -> None:
+    """Say nothing of progress."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What a step is given; `facts` of the steps already done stand in `run.stages`."""
+
+    workspace: Workspace
+    store: Store
+    run: Run
+    on_progress: Progress = quiet
+
+    @property
+    def until(self) -> str:
+        """Give the last day of the run's month, or nothing when it takes all."""
+        if not self.run.month:
+            return ""
+        year, month = (int(part) for part in self.run.month.split("-"))
+        return f"{self.run.month}-{calendar.monthrange(year, month)[1]}"
+
+    def rows_of(self, stage: str, run: Run | None = None) -> str:
+        """Give the run whose rows hold what a stage made, for this run or the one given; empty if it was never done."""
+        facts = (run or self.run).stages.get(stage, {})
+        return str(facts.get("rows", ""))
+
+    def last_with(self, stage: str) -> Run | None:
+        """Give the last run, other than this one, that did a stage."""
+        done = [run for run in self.store.runs() if stage in run.stages and run.id != self.run.id]
+        return done[-1] if done else None
+
+    def done_before(self, stage: str, digest: str) -> Run | None:
+        """Give an earlier run that did a stage on the very same inputs."""
+        same = [run for run in self.store.runs() if run.stages.get(stage, {}).get("digest") == digest]
+        return same[-1] if same else None
+
+
+def start_run(workspace: Workspace, store: Store, *, month: str = "", now: datetime | None = None) -> Run:
+    """Open a run's manifest.
+
+    Raises:
+        UsageError: the month is not written `2026-03`.
+    """
+    if month:
+        _check_month(month)
+    started = now or datetime.now(UTC)
+    run = Run(
+        id=f"R{started:%Y%m%dT%H%M%S%f}",
+        started_at=started,
+        code_version=contributions.__version__,
+        settings_hash=settings_hash(workspace.settings),
+        month=month,
+    )
+    store.save_run(run)
+    return run
+
+
+def find_run(store: Store, run_id: str) -> Run:
+    """Give a run by its id."""
+    return next(run for run in store.runs() if run.id == run_id)
+
+
+def with_facts(run: Run, stage: str, facts: Mapping[str, Any]) -> Run:
+    """Add what a step did to the manifest."""
+    return replace(
+        run,
+        stages={**run.stages, stage: dict(facts)},
+        models={**run.models, **facts.get("models", {})},
+        inputs={**run.inputs, **facts.get("inputs", {})},
+    )
+
+
+def digest(*parts: object) -> str:
+    """Name inputs by their content (16 hexadecimal characters)."""
+    said = json.dumps([contributions.__version__, *parts], ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@cache
+def embedder(name: str) -> Embedder:
+    """Load an embedder once a process."""
+    return load_embedder(name, models=bundled("models"))
+
+
+@dataclass(slots=True)
+class Vectors:
+    """The vectors of texts by one embedder: each is computed once per (content, model), then read from the shards."""
+
+    workspace: Workspace
+    name: str
+
+    def shards(self) -> VectorShards:
+        """Open the shards of this model."""
+        return VectorShards(self.workspace.vectors, embedder(self.name).name)
+
+    def embed(self, texts: Sequence[str], on_progress: Progress = quiet, *, done: int = 0, total: int = 0) -> int:
+        """Compute the vectors that are missing; return how many."""
+        shards = self.shards()
+        ready = {content_hash(text): text for text in map(lower_capitals, texts)}
+        missing = shards.missing(sorted(ready))
+        for start in range(0, len(missing), EMBED_CHUNK):
+            chunk = missing[start : start + EMBED_CHUNK]
+            before = done + len(ready) - len(missing) + start
+            counted = _Counter(before, total or len(ready), on_progress)
+            shards.add(chunk, embedder(self.name).encode([ready[key] for key in chunk], on_batch=counted.add))
+        on_progress(done + len(ready), total or len(ready))
+        return len(missing)
+
+    def take(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give the vectors of texts, (n_texts, n_dims), computing those that are missing."""
+        self.embed(texts)
+        return self.shards().take([content_hash(lower_capitals(text)) for text in texts])
+
+
+@dataclass(slots=True)
+class _Counter:
+    done: int
+    total: int
+    on_progress: Progress
+
+    def add(self, more: int) -> None:
+        self.done += more
+        self.on_progress(self.done, self.total)
+
+
+def _check_month(month: str) -> None:
+    try:
+        datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise UsageError(f"Mois « {month} » illisible : écrivez-le comme 2026-03.") from error
+
+

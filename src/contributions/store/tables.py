@@ -1,0 +1,156 @@
+"""The tables. Machine rows are written once and never edited: what is current is the latest run that computed a stage."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("started_at", String(32), nullable=False),
+    Column("finished_at", String(32), nullable=False, default=""),
+    Column("code_version", String(40), nullable=False),
+    Column("settings_hash", String(12), nullable=False),
+    Column("month", String(7), nullable=False, default=""),
+    Column("models", JSON, nullable=False),
+    Column("inputs", JSON, nullable=False),
+    Column("stages", JSON, nullable=False),
+    Column("problem", Text, nullable=False, default=""),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String(400), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("reader", String(60), nullable=False, default=""),
+    Column("why", Text, nullable=False, default=""),
+    Column("collection", String(200), nullable=False, default=""),
+    Column("problem", Text, nullable=False, default=""),
+)
+
+collections = Table(
+    "collections",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("channel", String(40), nullable=False),
+    Column("engagement", String(40), nullable=False),
+    Column("place", Text, nullable=False, default=""),
+    Column("organiser", Text, nullable=False, default=""),
+    Column("keep_until", String(10), nullable=False, default=""),
+    Column("consent", Boolean, nullable=False, default=False),
+)
+
+contributions = Table(
+    "contributions",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("collection", ForeignKey("collections.name"), nullable=False, index=True),
+    Column("native_id", String(200), nullable=False, default=""),
+    Column("file", String(400), nullable=False),
+    Column("part", String(200), nullable=False, default=""),
+    Column("position", Integer, nullable=False),
+    Column("question", Text, nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    Column("said_on", String(10), nullable=False, default="", index=True),
+    Column("session", Text, nullable=False, default=""),
+    Column("place", Text, nullable=False, default=""),
+    Column("quartier", String(200), nullable=False, default=""),
+    Column("qpv_code", String(8), nullable=False, default=""),
+    Column("age_band", String(20), nullable=False, default=""),
+    Column("gender", String(20), nullable=False, default=""),
+    Column("residence", String(20), nullable=False, default=""),
+    Column("fate", String(12), nullable=False, index=True),
+    Column("reason", Text, nullable=False, default=""),
+    Column("duplicate_of", String(12), nullable=False, default=""),
+)
+
+ideas = Table(
+    "ideas",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("contribution", ForeignKey("contributions.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("nature", String(20), nullable=False),
+    Column("campaign", String(20), nullable=False, default=""),
+)
+
+themes = Table(
+    "themes",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("run", ForeignKey("runs.id"), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("title_origin", String(10), nullable=False, default="machine"),
+    Column("keywords", JSON, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("parent", String(12), nullable=False, default=""),
+    Column("quotations", JSON, nullable=False),
+    Column("born_in", String(40), nullable=False, default=""),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("run", ForeignKey("runs.id"), primary_key=True),
+    Column("idea", ForeignKey("ideas.id"), primary_key=True),
+    Column("theme", String(12), nullable=False, default=""),
+    Column("strength", Float, nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Index("ix_placements_run_theme", "run", "theme"),
+)
+
+objectives = Table(
+    "objectives",
+    metadata,
+    Column("referential", String(60), primary_key=True),
+    Column("code", String(60), primary_key=True),
+    Column("run", ForeignKey("runs.id"), primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False, default=""),
+    Column("parent", String(60), nullable=False, default=""),
+    Column("owner", Text, nullable=False, default=""),
+    Column("words", JSON, nullable=False),
+    Column("transversal", Boolean, nullable=False, default=False),
+    Column("quartiers", JSON, nullable=False),
+)
+
+referentials = Table(
+    "referentials",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("run", ForeignKey("runs.id"), primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("source", Text, nullable=False, default=""),
+    Column("valid_from", String(10), nullable=False, default=""),
+    Column("valid_until", String(10), nullable=False, default=""),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("run", ForeignKey("runs.id"), primary_key=True),
+    Column("subject", String(20), primary_key=True),
+    Column("objective", String(121), primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("zone", String(10), nullable=False),
+    Column("evidence", Text, nullable=False, default=""),
+    Index("ix_matches_run_objective", "run", "objective"),
+)

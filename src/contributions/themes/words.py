@@ -1,0 +1,142 @@
+"""Name themes: BERTopic's class TF-IDF and representation models over our groups and our French phrases."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from contributions.themes.graph import Vectors
+from contributions.themes.phrases import Phrases
+
+_SEPARATOR = "|"
+CANDIDATES = 60
+"""Phrases kept by class TF-IDF, before they are re-ranked by meaning."""
+KEYWORDS = 8
+TITLE_WORDS = 2
+UNNAMED = "Thème sans mots communs"
+SAID_BY = 0.03
+"""Share of the ideas of a group that a phrase must be in (and at least two ideas) to name it, where any is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a group is called."""
+
+    title: str
+    keywords: tuple[str, ...]
+
+
+def name_groups(
+    labels: NDArray[np.int64], phrases: Phrases, vectors: Vectors, *, encode: Callable[[Sequence[str]], Vectors]
+) -> dict[int, Naming]:
+    """Name each group of ideas (label >= 0) by phrases that are frequent in it, rare elsewhere and near its meaning.
+
+    Args:
+        labels: group of each idea, (n_ideas,), -1 where there is none.
+        phrases: what each idea speaks of, in the same order.
+        vectors: meaning of each idea, (n_ideas, n_dims), rows of length 1.
+        encode: gives the vectors of phrases, in the same space.
+    """
+    groups = [int(group) for group in np.unique(labels) if group >= 0]
+    weighed = _class_tf_idf(labels, phrases)
+    candidates = sorted({key for group in groups for key, _ in weighed[group]})
+    if not candidates:
+        return {group: Naming(UNNAMED, ()) for group in groups}
+    meaning = dict(zip(candidates, encode([phrases.written[key] for key in candidates]), strict=True))
+    everything = vectors.mean(axis=0)
+    centres = {group: _unit(vectors[labels == group].mean(axis=0) - everything) for group in groups}
+    middle = np.mean(list(meaning.values()), axis=0)
+    named: dict[int, Naming] = {}
+    for group in groups:
+        near = {key: float(_unit(meaning[key] - middle) @ centres[group]) for key, _ in weighed[group]}
+        best = max((weight for _, weight in weighed[group]), default=1.0) or 1.0
+        score = {key: weight / best + 0.5 * near[key] for key, weight in weighed[group]}
+        ranked = sorted(score, key=lambda key, score=score: (-score[key], key))
+        kept = _distinct(ranked, phrases.written)
+        words = tuple(phrases.written[key] for key in kept[:KEYWORDS])
+        named[group] = Naming(_title(words), words)
+    return _told_apart(named)
+
+
+def _class_tf_idf(labels: NDArray[np.int64], phrases: Phrases) -> dict[int, list[tuple[str, float]]]:
+    """Weigh phrases by BERTopic's class TF-IDF (BM25 weighting) over groups it did not make."""
+    import pandas as pd
+    from bertopic import BERTopic
+    from bertopic.cluster import BaseCluster
+    from bertopic.dimensionality import BaseDimensionalityReduction
+    from bertopic.vectorizers import ClassTfidfTransformer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    documents = [_SEPARATOR.join(("", *keys, "")) for keys in phrases.by_idea]
+    model = BERTopic(
+        language="multilingual",
+        top_n_words=CANDIDATES,
+        umap_model=BaseDimensionalityReduction(),
+        hdbscan_model=BaseCluster(),
+        vectorizer_model=CountVectorizer(analyzer=_cut),
+        ctfidf_model=ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True),
+    )
+    model.fit(documents, embeddings=np.zeros((len(documents), 2)), y=labels)
+    back = pd.Series(labels).groupby(np.asarray(model.topics_)).first().to_dict()
+    topics = model.get_topics()
+    named = {int(back[topic]): [(key, float(weight)) for key, weight in words if key] for topic, words in topics.items()}
+    return {group: _shared(named.get(group, []), phrases, labels == group) for group in {int(label) for label in labels}}
+
+
+def _shared(weighed: list[tuple[str, float]], phrases: Phrases, members: NDArray[np.bool_]) -> list[tuple[str, float]]:
+    """Leave out the phrases that too few ideas of the group hold, unless all are so."""
+    ideas = np.flatnonzero(members)
+    counts = Counter(key for row in ideas for key in phrases.by_idea[row])
+    floor = max(2, SAID_BY * len(ideas))
+    return [(key, weight) for key, weight in weighed if counts[key] >= floor] or weighed[:KEYWORDS]
+
+
+def _cut(document: str) -> list[str]:
+    return [key for key in document.split(_SEPARATOR) if key.strip()]
+
+
+def _distinct(keys: Sequence[str], written: dict[str, str]) -> list[str]:
+    """Leave out a phrase whose words a better one already says."""
+    kept: list[str] = []
+    for key in keys:
+        words = set(_plain(written[key]))
+        if not any(words <= set(_plain(written[other])) or set(_plain(written[other])) <= words for other in kept):
+            kept.append(key)
+    return kept
+
+
+def _plain(text: str) -> list[str]:
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+    return [word.rstrip("sx") for word in re.findall(r"\w{3,}", bare)]
+
+
+def _title(words: Sequence[str]) -> str:
+    if not words:
+        return UNNAMED
+    others = [word for word in words[1:] if not set(_plain(word)) & set(_plain(words[0]))]
+    return _capital(", ".join([words[0], *others[: TITLE_WORDS - 1]]))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _told_apart(named: dict[int, Naming]) -> dict[int, Naming]:
+    """Add the next keyword to titles that two groups would share."""
+    titles = [naming.title for naming in named.values()]
+    return {
+        group: Naming(f"{naming.title}, {naming.keywords[TITLE_WORDS]}", naming.keywords)
+        if titles.count(naming.title) > 1 and len(naming.keywords) > TITLE_WORDS
+        else naming
+        for group, naming in named.items()
+    }
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)

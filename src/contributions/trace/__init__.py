@@ -1,0 +1,23 @@
+"""Trace what became of what was said: fates, figures, the two directions and the gaps, as plain frames."""
+
+from contributions.trace.directions import idea_to_objective, objective_figures, objective_to_ideas
+from contributions.trace.figures import UNPLACED, fates, theme_figures, themes_by, themes_by_month
+from contributions.trace.gaps import needs_without_objective, objectives_without_voice, rejected
+from contributions.trace.picture import NOT_SAID, Picture, contract
+
+__all__ = [
+    "NOT_SAID",
+    "UNPLACED",
+    "Picture",
+    "contract",
+    "fates",
+    "idea_to_objective",
+    "needs_without_objective",
+    "objective_figures",
+    "objective_to_ideas",
+    "objectives_without_voice",
+    "rejected",
+    "theme_figures",
+    "themes_by",
+    "themes_by_month",
+]

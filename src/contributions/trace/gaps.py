@@ -1,0 +1,103 @@
+"""Find what has no answer: needs without objective, objectives without voice, and what was set aside."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from contributions.domain import MATCHES, Fate, Nature
+from contributions.trace.directions import objective_figures
+from contributions.trace.figures import SPREAD, spread_of, theme_figures
+from contributions.trace.picture import VOICED, Picture, contract, named
+
+THEME = "thème"
+WEAK_SIGNAL = "signal faible"
+_ASKING = [Nature.NEED, Nature.PROPOSAL, Nature.QUESTION, Nature.OBSERVATION, Nature.TESTIMONY]
+_REASONS = {
+    Fate.DUPLICATE.value: "déjà reçue",
+    Fate.QUARANTINED.value: "en attente de relecture par une personne habilitée",
+    Fate.REJECTED.value: "motif non renseigné",
+    Fate.ERASED.value: "effacée",
+}
+
+
+def needs_without_objective(picture: Picture) -> pd.DataFrame:
+    """Give the themes, then the ideas without theme, that no objective of the contract answers, most widespread first.
+
+    A campaign is one row. `nearest` is the contract's best objective all the same, with its probability, where there is one.
+    Without any referential there is nothing to compare with: no row.
+    """
+    answering = contract(picture)
+    columns = ["kind", "subject", "title", "nature", *SPREAD, "contributions", "nearest", "nearest_title", "probability"]
+    if answering is None:
+        return pd.DataFrame(columns=columns)
+    rows = pd.concat([_themes(picture), _weak_signals(picture)], ignore_index=True)
+    matches = MATCHES.check(picture.matches)
+    matches = matches[matches["objective"].isin({objective.id for objective in answering.objectives})]
+    answered = _whole_campaigns(picture, matches.loc[matches["zone"].isin(VOICED), "subject"])
+    best = matches.sort_values(["probability", "rank", "objective"], ascending=[False, True, True]).drop_duplicates("subject")
+    best = best[["subject", "objective", "probability"]].rename(columns={"objective": "nearest"})
+    rows = rows[~rows["subject"].isin(answered)].merge(best, on="subject", how="left")
+    rows = rows.assign(
+        nearest=rows["nearest"].fillna(""),
+        nearest_title=named(rows["nearest"], {key: objective.title for key, objective in picture.objectives.items()}),
+        first=rows["kind"].ne(THEME),
+        asking=rows["nature"].map({nature.value: rank for rank, nature in enumerate(_ASKING)}).fillna(len(_ASKING)),
+    )
+    order = ["first", *SPREAD, "asking", "subject"]
+    ascending = [True, *[False] * len(SPREAD), True, True]
+    return rows.sort_values(order, ascending=ascending, kind="stable", ignore_index=True)[columns]
+
+
+def objectives_without_voice(picture: Picture) -> pd.DataFrame:
+    """Give the leaf objectives, of every referential, that no idea and no theme is matched to, even to be reviewed."""
+    figures = objective_figures(picture)
+    silent = figures[figures["ideas"].eq(0) & figures["themes"].eq(0)]
+    return silent.drop(columns=["proposed", "ideas", "voices", "themes"]).reset_index(drop=True)
+
+
+def rejected(picture: Picture) -> pd.DataFrame:
+    """Give what was set aside and why: one row a contribution not kept, then one a source that could not be read.
+
+    Never their words; a quarantined contribution shows no category, an erased one neither reason nor locator.
+    """
+    aside = picture.read[picture.read["fate"].ne(Fate.KEPT.value)]
+    stated = aside["reason"].mask(aside["fate"].isin([Fate.QUARANTINED.value, Fate.ERASED.value]), "")
+    contributions = pd.DataFrame(
+        {
+            "kind": "contribution",
+            "id": aside["id"],
+            "collection": aside["collection"],
+            "fate": aside["fate"],
+            "reason": stated.mask(stated.eq(""), named(aside["fate"], _REASONS)),
+            "locator": aside["locator"].mask(aside["fate"].eq(Fate.ERASED.value), ""),
+            "duplicate_of": aside["duplicate_of"],
+        }
+    )
+    unread = [(s.name, s.collection, s.problem) for s in sorted(picture.sources, key=lambda s: s.name) if s.problem]
+    sources = pd.DataFrame(
+        [("source", name, collection, "", problem, name, "") for name, collection, problem in unread],
+        columns=list(contributions.columns),
+    )
+    order = {fate.value: rank for rank, fate in enumerate([Fate.REJECTED, Fate.DUPLICATE, Fate.QUARANTINED, Fate.ERASED])}
+    ranked = contributions.assign(order=contributions["fate"].map(order)).sort_values(["order", "reason", "id"])
+    return pd.concat([ranked.drop(columns="order"), sources], ignore_index=True)
+
+
+def _themes(picture: Picture) -> pd.DataFrame:
+    figures = theme_figures(picture)
+    shown = figures[figures["parent"].eq("") & figures["ideas"].gt(0)]
+    return shown.rename(columns={"theme": "subject"}).assign(kind=THEME, nature="").drop(columns=["parent", "status", "new"])
+
+
+def _weak_signals(picture: Picture) -> pd.DataFrame:
+    lone = picture.spoken[picture.spoken["theme"].eq("")]
+    first = lone.drop_duplicates("voice")[["voice", "idea", "text", "nature"]]
+    rows = spread_of(lone, "voice").merge(first, on="voice").drop(columns="voice")
+    return rows.rename(columns={"idea": "subject", "text": "title"}).assign(kind=WEAK_SIGNAL)
+
+
+def _whole_campaigns(picture: Picture, answered: pd.Series[str]) -> pd.Series[str]:
+    """Add to the answered subjects the ideas that say the same within an answered campaign."""
+    ideas, voices = picture.spoken["idea"], picture.spoken["voice"]
+    same: pd.Series[str] = ideas[voices.isin(voices[ideas.isin(answered)])]
+    return pd.concat([answered, same])

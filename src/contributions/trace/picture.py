@@ -1,0 +1,169 @@
+"""What a report is made from, and the one frame that every figure is counted on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from contributions.domain import (
+    CONTRIBUTIONS,
+    IDEAS,
+    MATCHES,
+    PLACEMENTS,
+    Channel,
+    Collection,
+    Fate,
+    Objective,
+    Referential,
+    Run,
+    Source,
+    Theme,
+    Zone,
+)
+from contributions.errors import SchemaError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+NOT_SAID = "non renseigné"
+CONTRACT_KIND = "contrat de ville"
+NO_PLACEMENT = "pas encore rangée"
+GONE_THEME = "thème disparu"
+VOICED = (Zone.PROPOSED.value, Zone.REVIEW.value)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Everything a report may show, at one moment; frames have the schemas of `domain`.
+
+    `previous_themes` are the theme ids of the run before (empty: no run before, nothing is called new);
+    `small_cell` is `settings.public.small_cell`.
+    """
+
+    city: str
+    month: str
+    collections: Sequence[Collection]
+    contributions: pd.DataFrame
+    ideas: pd.DataFrame
+    placements: pd.DataFrame
+    themes: Sequence[Theme]
+    referentials: Sequence[Referential]
+    matches: pd.DataFrame
+    sources: Sequence[Source]
+    run: Run
+    previous_themes: frozenset[str] = frozenset()
+    small_cell: int = 5
+
+    @cached_property
+    def read(self) -> pd.DataFrame:
+        """Give every contribution read, by id, with its channel, month, quartier (one name a code) and locator.
+
+        Raises:
+            SchemaError: a fate is unknown, so that totals could not add up.
+        """
+        said = _filled(CONTRIBUTIONS.check(self.contributions)).sort_values("id", kind="stable", ignore_index=True)
+        unknown = sorted(set(said["fate"]) - {fate.value for fate in Fate})
+        if unknown:
+            raise SchemaError(f"Destins inconnus dans « {CONTRIBUTIONS.name} » : {unknown}.")
+        channels = {collection.name: collection.channel.value for collection in self.collections}
+        return said.assign(
+            channel=named(said["collection"], channels, Channel.UNKNOWN.value),
+            month=said["said_on"].str.slice(0, 7),
+            quartier=_one_name_a_quartier(said),
+            locator=_locators(said),
+        )
+
+    @cached_property
+    def spoken(self) -> pd.DataFrame:
+        """Give one row an idea of a kept contribution, by id, with who, where, when, its voice and its place.
+
+        `voice` is the campaign or the idea itself; `occasion` the collection and its session; `theme` is empty where the
+        idea is not placed (`unplaced` says why), and `family` is the topmost theme above it.
+        """
+        ideas = _filled(IDEAS.check(self.ideas)).sort_values("id", kind="stable").rename(columns={"id": "idea"})
+        columns = ["id", "fate", "collection", "session", "channel", "quartier", "month", "locator"]
+        said = self.read[columns].rename(columns={"id": "contribution"})
+        orphans = ~ideas["contribution"].isin(said["contribution"])
+        if orphans.any():
+            raise SchemaError(f"{orphans.sum()} idées sans contribution, dont {ideas.loc[orphans, 'idea'].iloc[0]}.")
+        rows = ideas.merge(said, on="contribution", how="left").merge(self._placed, on="idea", how="left")
+        rows = rows[rows["fate"] == Fate.KEPT.value].reset_index(drop=True)
+        theme = rows["theme"].fillna("")
+        known = theme.isin(self.families)
+        why = rows["reason"].fillna("").where(theme.eq(""), GONE_THEME)
+        return rows.drop(columns=["reason", "fate"]).assign(
+            voice=rows["campaign"].where(rows["campaign"].ne(""), rows["idea"]),
+            occasion=rows["collection"] + " / " + rows["session"],
+            theme=theme.where(known, ""),
+            family=named(theme, self.families),
+            unplaced=why.where(why.ne(""), NO_PLACEMENT).where(~known, ""),
+            strength=rows["strength"].fillna(0.0),
+        )
+
+    @cached_property
+    def families(self) -> Mapping[str, str]:
+        """Map each theme to the topmost theme above it."""
+        return {theme.id: self.line(theme.id)[-1] for theme in self.themes}
+
+    def line(self, theme: str) -> tuple[str, ...]:
+        """Give a theme and the themes above it, the topmost last."""
+        parents = {each.id: each.parent for each in self.themes}
+        line = [theme]
+        while (parent := parents[line[-1]]) in parents and parent not in line:
+            line.append(parent)
+        return tuple(line)
+
+    @cached_property
+    def objectives(self) -> Mapping[str, Objective]:
+        """Map each objective's id to it, in the order of the referentials."""
+        return {objective.id: objective for referential in self.referentials for objective in referential.objectives}
+
+    @cached_property
+    def voiced(self) -> pd.DataFrame:
+        """Give the matches that say something: zone proposed or to review, on an objective of the picture."""
+        matches = MATCHES.check(self.matches)
+        kept = matches[matches["zone"].isin(VOICED) & matches["objective"].isin(self.objectives)]
+        best = kept.sort_values(["probability", "rank", "evidence"], ascending=[False, True, True], kind="stable")
+        return _filled(best.drop_duplicates(["subject", "objective"]))
+
+    @cached_property
+    def _placed(self) -> pd.DataFrame:
+        placements = _filled(PLACEMENTS.check(self.placements))
+        return placements.sort_values(["idea", "theme"], ascending=[True, False]).drop_duplicates("idea")
+
+
+def named(keys: pd.Series[str], names: Mapping[str, str], other: str = "") -> pd.Series[str]:
+    """Give the name of each key, `other` where it has none; the column is text even when none has."""
+    return pd.Series([names.get(key, other) for key in keys], index=keys.index, dtype="str")
+
+
+def contract(picture: Picture) -> Referential | None:
+    """Give the contrat de ville, else the first referential, else nothing."""
+    contracts = [referential for referential in picture.referentials if referential.kind == CONTRACT_KIND]
+    return next(iter([*contracts, *picture.referentials]), None)
+
+
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    words = [column for column in frame.columns if frame[column].dtype == "str"]
+    return frame.assign(**{column: frame[column].fillna("") for column in words})
+
+
+def _one_name_a_quartier(said: pd.DataFrame) -> pd.Series[str]:
+    """Name each quartier by its code's most frequent name, so that two spellings of one QPV are one quartier."""
+    both = said[said["quartier"].ne("") & said["qpv_code"].ne("")]
+    counts = both.groupby(["qpv_code", "quartier"]).size().reset_index(name="n")
+    best = counts.sort_values(["n", "quartier"], ascending=[False, True]).drop_duplicates("qpv_code")
+    names = dict(zip(best["qpv_code"], best["quartier"], strict=True))
+    shared = best["quartier"].duplicated(keep=False)
+    names |= {code: f"{name} ({code})" for code, name in zip(best["qpv_code"][shared], best["quartier"][shared], strict=True)}
+    coded = named(said["qpv_code"], {code: code for code in said["qpv_code"]} | names)
+    return coded.where(said["qpv_code"].ne(""), said["quartier"])
+
+
+def _locators(said: pd.DataFrame) -> pd.Series[str]:
+    part = said["part"].where(said["part"].eq(""), ", " + said["part"])
+    return said["file"] + part + ", n° " + said["position"].astype("str")

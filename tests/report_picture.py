@@ -72,13 +72,13 @@ CONVENTION = Referential(
 # theme, objectives (? = to review), nature, collection, quartier, date, text; a number after the theme names a campaign
 SAID = """
 T-asc|contrat/1.3 convention/C2|constat|tilleuls|Les Tilleuls|2026-03-12|ascenseur du B : 19 jours d'arrêt depuis le nouvel an
-T-asc|contrat/1.3 convention/C2|témoignage|plateforme|Haut Clos|2026-04-02|Ma voisine du neuvième a 81 ans, je l'ai vue s'asseoir sur chaque palier.
+T-asc|contrat/1.3 convention/C2|témoignage|plateforme|Haut Clos|2026-04-02|Ma voisine a 81 ans, elle s'assoit à chaque étage.
 T-asc|contrat/1.3|proposition|tilleuls|Les Tilleuls|2026-03-12|On pourrait coller sur la porte la date où le réparateur passe ?
-T-asc|contrat/1.3? convention/C2?|constat|parlement|Haut Clos|2026-05-05|Depuis novembre, une panne en tout au bâtiment A : ça va mieux.
+T-asc|contrat/1.3? convention/C2?|constat|parlement|Haut Clos|2026-05-05|Depuis novembre une panne en tout : ça va mieux.
 T-asc|contrat/1.3|constat|questionnaire|La Verrerie|2026-04-09|l'ascenseur du 6, il est en panne un mois sur deux
-T-asc|contrat/1.3|constat|parlement|Haut Clos|2026-03-20|L'interphone, quand le facteur appuie sur le 42 ça sonne chez tout le monde.
+T-asc|contrat/1.3|constat|parlement|Haut Clos|2026-03-20|L'interphone, le facteur appuie, ça sonne chez tout le monde.
 T-prop|contrat/1.1|constat|tilleuls|Les Tilleuls|2026-03-12|Il y a un canapé marron devant le 8 depuis la Chandeleur.
-T-prop|contrat/1.1|question|tilleuls|Les Tilleuls|2026-03-12|Local poubelles fermé à clef à 19h, je finis à 20h, je fais quoi de mon sac ?
+T-prop|contrat/1.1|question|tilleuls|Les Tilleuls|2026-03-12|Local fermé à 19h, je finis à 20h, je fais quoi de mon sac ?
 T-prop|contrat/1.1|besoin|questionnaire|Haut Clos|2026-04-02|la propreté
 T-prop|contrat/1.1|proposition|marche|La Verrerie|2026-05-13|une benne un samedi par mois au pied des tours
 T-rats|contrat/1.1?|constat|tilleuls|Les Tilleuls|2026-03-12|Rats dans les caves du C. Pas des souris. DES RATS.
@@ -89,7 +89,7 @@ T-bus 1|contrat/2.1|besoin|plateforme|Les Quais|2026-05-03|nous demandons un bus
 T-bus|contrat/2.1|témoignage|questionnaire|Les Quais|2026-04-12|je finis à 22h30 au drive et je rentre à pied
 T-bus|contrat/2.1?|question|parlement|La Verrerie|2026-05-05|Pourquoi la 4 s'arrête à la gare le dimanche ?
 T-jeunes|contrat/4.4|besoin|plateforme|Haut Clos|2026-04-20|un local avec un babyfoot des prises et du chauffage ça suffit
-T-jeunes|contrat/4.4|témoignage|parlement|Les Tilleuls|2026-03-20|Nous on a 12 ans, on attend que les grands partent manger pour jouer.
+T-jeunes|contrat/4.4|témoignage|parlement|Les Tilleuls|2026-03-20|Nous on a 12 ans, on attend que les grands partent.
 T-jeunes||proposition|plateforme|Haut Clos|2026-04-20|et svp pas un animateur qui nous fait remplir une fiche
 T-anim||constat|tilleuls|Les Tilleuls|2026-03-12|Trois chiens sans laisse devant l'école tous les matins
 T-anim||besoin|marche|La Verrerie|2026-05-13|un endroit clos pour les chiens, les miens compris

@@ -39,7 +39,7 @@ sayings = st.lists(
 
 
 @given(sayings, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_ids_and_duplicates_do_not_depend_on_the_order_of_rows(rows, random):
     shuffled = random.sample(rows, len(rows))
     first, second = named(*rows), named(*shuffled)
@@ -51,7 +51,7 @@ def test_ids_and_duplicates_do_not_depend_on_the_order_of_rows(rows, random):
 
 
 @given(sayings)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_duplicate_points_to_an_original_and_what_is_known_repeats_nothing(rows):
     new = named(*rows)
     repeats = duplicates(new, NOBODY)

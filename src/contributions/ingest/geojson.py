@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from contributions.errors import SourceError
+from contributions.ingest.cells import clean
+from contributions.ingest.places import find_quartier
 from contributions.ingest.reading import Reading, to_frame
 from contributions.ingest.tables import flatten, records_table
 from contributions.ingest.tabular import read_table
@@ -26,27 +29,31 @@ def sniff(source: SourceFile) -> str | None:
 
 
 def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read the properties; the position is the feature's number.
+    """Read the properties; the position is the feature's number, the layer's name may give the quartier.
 
     Raises:
         SourceError: the JSON is damaged, or no property holds text.
     """
-    records = [_properties(feature) for feature in _features(source.text)]
+    content = _parsed(source.text)
+    features = content.get("features")
+    records = [_properties(feature) for feature in features] if isinstance(features, list) else []
     if not any(records):
         raise SourceError("GeoJSON sans propriétés : rien à lire")
     sheet = read_table(records_table(records), columns=settings.columns)
     if sheet.layout is None:
         raise SourceError(f"{sheet.problem} : nommez-la dans {source.path.stem}.toml avec columns.text")
-    frame = to_frame(sheet.sayings, file=source.name, settings=settings, quartiers=quartiers)
+    layer = find_quartier(clean(content.get("name")), quartiers)
+    sayings = [replace(said, quartier=said.quartier or (layer.name if layer else "")) for said in sheet.sayings]
+    frame = to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers)
     return Reading(NAME, f"points GeoJSON, {sheet.layout.described()}", frame)
 
 
-def _features(text: str) -> list[Any]:
+def _parsed(text: str) -> dict[str, Any]:
     try:
-        features = json.loads(text).get("features")
-    except (ValueError, AttributeError) as error:
+        content = json.loads(text)
+    except ValueError as error:
         raise SourceError("GeoJSON illisible ; exportez-le à nouveau") from error
-    return features if isinstance(features, list) else []
+    return content if isinstance(content, dict) else {}
 
 
 def _properties(feature: object) -> dict[str, object]:

@@ -53,13 +53,13 @@ def open_pdf(content: bytes) -> list[Block]:
         SourceError: it has no text at all, or is encrypted or damaged.
     """
     import pdfplumber
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             pages = [_page(page) for page in document.pages]
-    except PdfminerException as error:
+    except (PdfminerException, MalformedPDFException) as error:
         cause = type(error.args[0]).__name__ if error.args else ""
         if "Password" in cause:
             raise SourceError("PDF protégé par un mot de passe ; enregistrez-en une copie sans mot de passe") from error

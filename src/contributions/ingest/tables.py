@@ -14,7 +14,7 @@ from contributions.errors import SourceError
 from contributions.ingest.cells import clean
 
 if TYPE_CHECKING:
-from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 12_000

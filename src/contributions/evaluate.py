@@ -1,0 +1,249 @@
+"""Measure quality on labelled texts, with the same stages and settings as a run."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from contributions.domain import Objective, Referential
+from contributions.embed import lower_capitals, lsa_of_stems, view
+from contributions.errors import UsageError
+from contributions.settings import ReferentialSettings, Settings, bundled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from contributions.embed import Embedder
+    from contributions.match import Texts
+
+_DEPTHS = (1, 3, 5, 10)
+_TRUSTED = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text with the answers that a person gave: a theme, or the ids of objectives (none: no objective)."""
+
+    id: str
+    text: str
+    answers: tuple[str, ...]
+
+
+def evaluate_themes(file: Path, settings: Settings) -> dict[str, Any]:
+    """Compare the themes found in labelled texts with their labels.
+
+    Copies are gathered first, as in a run. Texts not placed are counted at their nearest theme (`v_measure`, `ari`, `ami`) and
+    again as a class of their own (`v_measure_one_class`).
+
+    Raises:
+        UsageError: the file cannot be read as labelled texts.
+    """
+    from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_measure_score
+
+    from contributions.prepare import normalise
+    from contributions.themes import group
+
+    rows = [row for row in read_labelled(file, ("label", "theme")) if normalise(row.text)]
+    started = time.perf_counter()
+    first: dict[str, int] = {}
+    voice = np.array([first.setdefault(normalise(row.text), len(first)) for row in rows])
+    texts = _originals(rows, voice)
+    order = np.array(sorted(range(len(texts)), key=lambda number: _canonical(texts[number])))
+    ordered = [texts[number] for number in order]
+    views = [*(view(embedder.encode([lower_capitals(text) for text in ordered])) for embedder in _embedders(settings))]
+    views.append(lsa_of_stems(ordered))
+    chosen = settings.themes
+    weights = np.bincount(voice, minlength=len(texts)).astype(float)[order]
+    labels, _ = group(
+        views, weights, shown=chosen.shown, smallest=chosen.smallest, engine=chosen.engine, seed=chosen.seed
+    )
+    nearest = _at_nearest(labels, np.hstack(views))
+    back = np.argsort(order)[voice]
+    gold = [row.answers[0] if row.answers else "" for row in rows]
+    found, apart = nearest[back], labels[back]
+    return {
+        "v_measure": float(v_measure_score(gold, found)),
+        "ari": float(adjusted_rand_score(gold, found)),
+        "ami": float(adjusted_mutual_info_score(gold, found)),
+        "v_measure_one_class": float(v_measure_score(gold, apart)),
+        "themes": len(set(labels) - {-1}),
+        "labels": len(set(gold)),
+        "texts": len(rows),
+        "unplaced": int((apart < 0).sum()),
+        "seconds": round(time.perf_counter() - started, 2),
+        "peak_mb": _peak_mb(),
+    }
+
+
+def evaluate_matches(queries: Path, targets: Path, settings: Settings) -> dict[str, Any]:
+    """Compare the matches of labelled texts with the objectives that people gave.
+
+    Recall and MRR count the texts that have an objective; `coverage_at_90` is the share of all texts whose best match is kept
+    when the least sure are left out until nine in ten of those kept are right (a text without objective is then always wrong).
+
+    Raises:
+        UsageError: a file cannot be read.
+    """
+    from contributions.match import match_ideas
+
+    rows = read_labelled(queries, ("gold", "objectives"))
+    referential = _targets(targets)
+    known = {objective.id for objective in referential.leaves}
+    started = time.perf_counter()
+    embedders = _embedders(settings)
+    matches = match_ideas(
+        _as_ideas(rows),
+        _as_texts(rows, embedders),
+        {},
+        [referential],
+        encode=embedders[0].encode,
+        encode_second=embedders[1].encode if len(embedders) > 1 else None,
+        top=len(known),
+        proposed=settings.match.proposed,
+        review=settings.match.review,
+    )
+    gold = {row.id: {f"{referential.id}/{answer}" for answer in row.answers} & known for row in rows}
+    ranked = matches.sort_values(["subject", "rank"], kind="stable")
+    ranked["right"] = [objective in gold[idea] for idea, objective in zip(ranked["subject"], ranked["objective"], strict=True)]
+    hits = ranked[ranked["right"]].groupby("subject")["rank"].min()
+    answered = [idea for idea, objectives in gold.items() if objectives]
+    ranks = np.array([hits.get(idea, np.inf) for idea in answered])
+    best = ranked.drop_duplicates("subject")
+    silent = best[~best["subject"].isin(answered)]
+    return {
+        **{f"recall_at_{depth}": float((ranks <= depth).mean()) for depth in _DEPTHS},
+        "mrr": float((1 / ranks).mean()),
+        "coverage_at_90": _coverage(best["probability"].to_numpy(), best["right"].to_numpy()),
+        "recall_no_objective": float((silent["zone"] == "none").mean()) if len(silent) else None,
+        "precision_proposed": _share_right(best[best["zone"] == "proposed"]),
+        "queries": len(rows),
+        "targets": len(known),
+        "seconds": round(time.perf_counter() - started, 2),
+        "peak_mb": _peak_mb(),
+    }
+
+
+def evaluate_privacy(file: Path) -> dict[str, Any]:
+    """Compare masking with annotated cases: expected, found, recall and precision by kind.
+
+    Raises:
+        UsageError: the file is not a list of cases.
+    """
+    import yaml
+
+    from contributions.privacy import evaluate_masking
+
+    try:
+        cases = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise UsageError(f"{file} n'est pas un fichier de cas YAML lisible ({type(error).__name__}).") from error
+    frame = evaluate_masking(cases)
+    return {str(kind): " ".join(f"{key} {value:.3g}" for key, value in row.items()) for kind, row in frame.iterrows()}
+
+
+def read_labelled(file: Path, fields: tuple[str, ...]) -> list[Labelled]:
+    """Read labelled texts from JSONL, or from a CSV with `;`; the answers stand in the first of `fields` that is there.
+
+    Raises:
+        UsageError: it is not readable, or a row lacks `text` or an answer.
+    """
+    try:
+        content = file.read_text(encoding="utf-8-sig")
+        if file.suffix.lower() == ".csv":
+            rows: list[dict[str, Any]] = list(csv.DictReader(content.splitlines(keepends=True), delimiter=";"))
+        else:
+            rows = [json.loads(line) for line in content.splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise UsageError(f"{file} n'est pas un fichier de textes étiquetés lisible ({type(error).__name__}).") from error
+    field = next((name for name in fields if rows and name in rows[0]), None)
+    if field is None or "text" not in rows[0]:
+        raise UsageError(f"{file.name} : il faut « text » et l'un de {', '.join(fields)} ; vu : {', '.join(rows[0]) if rows else 'rien'}.")
+    return [Labelled(str(row.get("id", number)), str(row["text"]), _answers(row[field], field)) for number, row in enumerate(rows)]
+
+
+def _answers(value: object, field: str) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(str(each) for each in value)
+    return tuple(str(value or "").split()) if field == "objectives" else (str(value),)
+
+
+def _targets(file: Path) -> Referential:
+    from contributions.referentials import read_referential
+
+    if file.suffix.lower() != ".jsonl":
+        return read_referential(file, ReferentialSettings(path=str(file)))
+    try:
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        objectives = tuple(Objective("cible", str(row["id"]), str(row["text"])) for row in rows)
+    except (OSError, KeyError, TypeError, json.JSONDecodeError) as error:
+        raise UsageError(f'{file.name} : attendu une ligne {{"id", "text"}} par objectif ({type(error).__name__}).') from error
+    return Referential("cible", file.stem, "référentiel", objectives)
+
+
+def _embedders(settings: Settings) -> list[Embedder]:
+    from contributions.embed import load_embedder
+
+    names = [settings.embed.model, *([settings.embed.second] if settings.embed.second else [])]
+    return [load_embedder(name, models=bundled("models")) for name in names]
+
+
+def _as_ideas(rows: Sequence[Labelled]) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame({"id": [row.id for row in rows], "text": [row.text for row in rows]})
+
+
+def _as_texts(rows: Sequence[Labelled], embedders: Sequence[Embedder]) -> Texts:
+    from contributions.match import Texts as Side
+
+    texts = [row.text for row in rows]
+    first, *others = (embedder.encode([lower_capitals(text) for text in texts]) for embedder in embedders)
+    return Side(texts, first, others[0] if others else None)
+
+
+def _originals(rows: Sequence[Labelled], voice: NDArray[np.int64]) -> list[str]:
+    """Give one writing of each text, the same whatever the order of rows."""
+    writings: dict[int, str] = {}
+    for row, number in zip(rows, voice, strict=True):
+        writings[int(number)] = min(row.text, writings.get(int(number), row.text))
+    return [writings[number] for number in sorted(writings)]
+
+
+def _canonical(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _at_nearest(labels: NDArray[np.int64], vectors: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Place what is not placed at the nearest theme's centre."""
+    groups = np.array(sorted(set(labels.tolist()) - {-1}))
+    if not len(groups):
+        return labels
+    centres = np.stack([vectors[labels == group].mean(axis=0) for group in groups])
+    nearest: NDArray[np.int64] = groups[(vectors @ centres.T).argmax(axis=1)]
+    return np.where(labels < 0, nearest, labels)
+
+
+def _coverage(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    order = np.argsort(-chances, kind="stable")
+    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    kept = np.flatnonzero(precision >= _TRUSTED)
+    return float((kept[-1] + 1) / len(order)) if len(kept) else 0.0
+
+
+def _share_right(matches: Any) -> float | None:
+    return float(matches["right"].mean()) if len(matches) else None
+
+
+def _peak_mb() -> int:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1 << 20 if sys.platform == "darwin" else 1 << 10))

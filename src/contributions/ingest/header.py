@@ -51,7 +51,7 @@ def find_header(table: Table) -> Headed:
 
 def _header_at(rows: Sequence[Row]) -> int | None:
     usual = median(_filled(cells) for _, cells in rows[:400])
-    if _looks_like_names(rows[0][1]) and _filled(rows[0][1]) >= max(min(2, usual), 0.8 * usual):
+    if _looks_like_names(rows[0][1], tolerance=0.25) and _filled(rows[0][1]) >= max(min(2, usual), 0.8 * usual):
         return None if _is_a_sentence(rows[0][1]) else 0
     weights = [_weight(cells, usual) for _, cells in rows[:_WITHIN]]
     best = max(range(len(weights)), key=lambda place: (weights[place], -place))
@@ -72,10 +72,11 @@ def _filled(cells: Sequence[str]) -> int:
     return sum(1 for cell in cells if cell)
 
 
-def _looks_like_names(cells: Sequence[str]) -> bool:
+def _looks_like_names(cells: Sequence[str], *, tolerance: float = 0.0) -> bool:
+    """Tell whether cells may be names; a first row may hold some that look like values (« Qu'en 2030 : 3 mots »)."""
     written = [cell for cell in cells if cell]
     values = sum(1 for cell in written if len(cell) > _LONGEST_NAME or (len(cell) > 1 and _VALUE.search(cell)))
-    return values == 0
+    return values <= tolerance * len(written)
 
 
 def _is_a_sentence(cells: Sequence[str]) -> bool:

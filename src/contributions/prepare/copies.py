@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 
 SHORTEST = 6
 """Words under which only exact copies count: « réponses courtes fréquentes »."""
-PERMUTATIONS, BANDS, SHINGLE = 64, 16, 3
-"""Chosen in findings.md section 7: recall .90 to .92, precision .96 to .99 on campaigns with two words altered."""
+PERMUTATIONS, BANDS, SHINGLE = 126, 42, 3
 ALIKE = 0.4
+"""Share of word-3-shingles two copies have in common, at least.
+
+Measured on campaigns of 5 with two words altered among 18 690 real proposals: recall 1.00 from 20 words, .89 from 12 and
+.77 from 6, precision .99. Bands alone (64 permutations, 16 of 4 rows, nothing checked) gave .83, .67, .57 and .87 to .96,
+and chained 62 different demands that open with « Il faut interdire les ».
+"""
 LARGE_BUCKET = 40
+"""Texts sharing a band above which only neighbours are compared."""
 _SEED = 42
 
 

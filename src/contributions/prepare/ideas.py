@@ -23,7 +23,9 @@ CLAUSE = 4
 """Words a side needs, at least, to stand alone when a sentence is cut at a connector."""
 DEVELOPED = 12
 """Words from which a demand is an idea of its own, apart from the observation before it."""
-TOGETHER = 32
+DEMAND = 30
+"""Words an observation and its developed demand may have together and stay one idea."""
+TOGETHER = 40
 """Words two sentences may have together and stay one idea when nothing says they differ."""
 LONGEST = 60
 """Words past which a sentence that merely goes on starts a new idea."""
@@ -110,7 +112,7 @@ def _is_new(text: str, group: Stretch, sentence: Stretch) -> bool:
     if FOLLOWS.match(said):
         return before + after > LONGEST and after >= DEVELOPED
     if _ASKS.match(said) and after >= DEVELOPED <= before:
-        return True
+        return before + after > DEMAND
     if _stems(text, group) & _stems(text, sentence):
         return before + after > LONGEST
     return before + after > TOGETHER
@@ -137,7 +139,11 @@ def _clauses(text: str, sentence: Stretch) -> list[Stretch]:
 
 def _stands_alone(text: str, piece: Stretch) -> bool:
     """Ask for a few words, two of them with content, and no pronoun that points back."""
-    return _count(text, piece) >= CLAUSE and len(_content(text, piece)) > 1 and not FOLLOWS.match(plain(text[piece.start : piece.end]))
+    return (
+        _count(text, piece) >= CLAUSE
+        and len(_content(text, piece)) > 1
+        and not FOLLOWS.match(plain(text[piece.start : piece.end]))
+    )
 
 
 def _is_empty(text: str, piece: Stretch) -> bool:

@@ -38,7 +38,9 @@ def trim(text: str, start: int, end: int, *, also: str = "") -> Stretch:
     """Leave out the spaces (and other characters) at both ends."""
     inside = text[start:end]
     left = len(inside) - len(inside.lstrip(also + " \t\r\n\xa0\u202f"))
-    return Stretch(min(start + left, end), max(start + len(inside.rstrip(also + " \t\r\n\xa0\u202f")), start + min(left, len(inside))))
+    return Stretch(
+        min(start + left, end), max(start + len(inside.rstrip(also + " \t\r\n\xa0\u202f")), start + min(left, len(inside)))
+    )
 
 
 def blocks(text: str) -> list[Block]:
@@ -96,5 +98,5 @@ def _goes_on(before: str, mark: str, following: str) -> bool:
     if last.lower() in ABBREVIATIONS:
         return not (last.lower() == "etc" and following.isupper())
     initial = len(last) == 1 and last.isupper() and before[: -len(last) - 1].endswith((" ", "\n", "")) and following.isupper()
-    numbered = last.isdigit() and before[:-1].strip() == last
+    numbered = last.isdigit() and (before[:-1].strip() == last or following.islower())
     return (initial and before[:-2].rstrip().lower().endswith(("m.", "mme", "mlle"))) or numbered

@@ -14,7 +14,7 @@ IDEAS = Layout(
         Column("Thème", 30, "long"),
         Column("N° du thème", 12),
         Column("Sans thème : pourquoi", 20, "long"),
-        Column("Référentiel", 24, "long"),
+        Column("Référentiel", 24),
         Column("Code", 9),
         Column("Objectif", 44, "long"),
         Column("Rapprochement", 16),
@@ -33,7 +33,7 @@ IDEAS = Layout(
 OBJECTIVES = Layout(
     "Objectifs → idées",
     (
-        Column("Référentiel", 24, "long"),
+        Column("Référentiel", 24),
         Column("Axe", 28, "long"),
         Column("Code", 9),
         Column("Objectif", 44, "strong"),

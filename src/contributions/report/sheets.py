@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 LONGEST = 32_000
 """Characters kept in a cell; a spreadsheet refuses more than 32 767."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-_INK, _BAND, _RULE = "FF17231F", "FF0C3F37", "FFD5DCD7"
+_INK, _BAND = "FF17231F", "FF0C3F37"
 A4 = 9
+WRAPPED = ("long", "strong")
+LINE_HEIGHT, TALLEST = 15.0, 409.0
+"""In points; a spreadsheet refuses rows taller than 409."""
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _FORMULA_CELL = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
 
@@ -88,6 +92,7 @@ class Book:
         last = int(layout.headed)
         for row in rows:
             last += 1
+            sheet.row_dimensions[last].height = _height(layout.columns, row)
             sheet.append([pen.write(value) for pen, value in zip(pens, row, strict=True)])
             totals = {place: value for place, value in enumerate(row, start=1) if isinstance(value, Total)}
             values |= {f"{get_column_letter(place)}{last}": total.value for place, total in totals.items()}
@@ -110,7 +115,7 @@ class _Pen:
         self._guarded = _body(sheet, kind)
         self._guarded.quotePrefix = True
         self._total = _body(sheet, kind)
-        self._total.font = Font(bold=True, color=_INK)
+        self._total.font = _font(bold=True)
 
     def write(self, value: Value | Total) -> Cell | None:
         if value is None or value == "" or value != value:  # noqa: PLR0124 (what is absent is not equal to itself)
@@ -134,7 +139,8 @@ def _set_up(sheet: Worksheet, layout: Layout) -> None:
     if layout.headed:
         sheet.freeze_panes = layout.frozen
         sheet.print_title_rows = "1:1"
-    sheet.sheet_view.showGridLines = False
+        sheet.row_dimensions[1].height = 2 * LINE_HEIGHT + 4
+    sheet.sheet_view.showGridLines = layout.headed
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToHeight = 0
@@ -143,17 +149,34 @@ def _set_up(sheet: Worksheet, layout: Layout) -> None:
 
 def _head(sheet: Worksheet, text: str) -> Cell:
     cell: Cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True, color="FFFFFFFF")
+    cell.font = _font(bold=True, color="FFFFFFFF")
     cell.fill = PatternFill("solid", start_color=_BAND)
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     return cell
 
 
+def _font(*, bold: bool, color: str = _INK) -> Font:
+    return Font(name="Calibri", sz=11, bold=bold, color=color)
+
+
+def _height(columns: Sequence[Column], row: Sequence[Value | Total]) -> float | None:
+    """Give the height that the longest wrapped cell needs, in points; nothing for one line.
+
+    Without it some readers cut wrapped text; a character of running text takes about a unit of width.
+    """
+    wrapped = [
+        sum(max(1, math.ceil(len(part) / column.width)) for part in value.splitlines())
+        for column, value in zip(columns, row, strict=True)
+        if column.kind in WRAPPED and isinstance(value, str)
+    ]
+    lines = max(wrapped, default=1)
+    return min(lines * LINE_HEIGHT, TALLEST) if lines > 1 else None
+
+
 def _body(sheet: Worksheet, kind: Kind) -> Cell:
     cell: Cell = WriteOnlyCell(sheet)
-    cell.font = Font(bold=kind == "strong", color=_INK)
-    cell.alignment = Alignment(wrap_text=kind in {"long", "strong"}, vertical="top")
-    cell.border = Border(bottom=Side("hair", color=_RULE))
+    cell.font = _font(bold=kind == "strong")
+    cell.alignment = Alignment(wrap_text=kind in WRAPPED, vertical="top")
     cell.number_format = {"count": "#,##0", "share": "0%"}.get(kind, "@" if kind == "text" else "General")
     return cell
 

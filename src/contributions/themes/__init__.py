@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 VIEW_WEIGHTS = (1.0, 1.0, 0.5)
-"""Meaning, second model, stems: docs/decisions/0004-engine.md."""
+"""Meaning, second model, stems: how much each counts when they are put side by side."""
+ALONE_WEIGHT = 0.5
+"""Weight of the graph of one view, beside 1 for the graph of all put side by side: docs/decisions/0004-engine.md."""
 FEWEST = 8
 """Distinct ideas under which nothing is grouped: all are signaux faibles."""
 WEAK = "signal faible : trop peu d'idées proches pour un thème"
 ALONE = "idée isolée : ses voisines sont dans d'autres thèmes"
-ISOLATED = 0.1
+ISOLATED = 0.2
 """Share of an idea's neighbourhood inside its theme under which it is not placed."""
 
 __all__ = ["Gathering", "gather", "group"]
@@ -99,8 +101,8 @@ def group(
     if rows < FEWEST:
         return np.full(rows, -1, dtype=np.int64), np.zeros(rows)
     used = VIEW_WEIGHTS if len(views) == len(VIEW_WEIGHTS) else (VIEW_WEIGHTS[0], VIEW_WEIGHTS[-1])[: len(views)]
-    graph, shared = neighbour_graph(views, used)
-    stacked = np.hstack([weight * view for weight, view in zip(used, views, strict=True)])
+    stacked = _unit_rows(np.hstack([weight * view for weight, view in zip(used, views, strict=True)]))
+    graph, shared = neighbour_graph([stacked, *views], [1.0, *(ALONE_WEIGHT * weight for weight in used)])
     if engine == "bertopic":
         from contributions.themes.peer import bertopic_groups
 
@@ -111,6 +113,10 @@ def group(
     labels = consensus.shown_groups(labels, stacked, weights, shown=shown)
     strength = consensus.cohesion(shared, labels)
     return np.where(strength < ISOLATED, -1, labels), strength
+
+
+def _unit_rows(vectors: Vectors) -> Vectors:
+    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
 
 
 def _smallest(rows: int) -> int:

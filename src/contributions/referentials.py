@@ -11,7 +11,7 @@ from typing import Any
 
 from contributions.domain import Objective, Referential
 from contributions.errors import ReferentialError
-from contributions.settings import ReferentialSettings
+from contributions.settings import ReferentialSettings, toml_problem
 
 _COLUMNS = {
     "code": ("code", "id", "numero", "n°", "no"),
@@ -38,6 +38,7 @@ def read_referential(path: Path, settings: ReferentialSettings) -> Referential:
     if path.suffix.lower() == ".toml":
         head = _toml(path)
         rows = head.get("objective", [])
+        _check_rows(rows, path.name)
     else:
         rows = _jsonl(path) if path.suffix.lower() in {".jsonl", ".ndjson"} else _table(path)
     name = settings.id or str(head.get("id") or path.stem)
@@ -86,15 +87,21 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReferentialError(f"{path.name} n'est pas un fichier TOML lisible : {error}.") from error
+        raise ReferentialError(f"{path.name} {toml_problem(error)}.") from error
 
 
 def _jsonl(path: Path) -> list[dict[str, Any]]:
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ReferentialError(f"{path.name} n'est pas un fichier JSONL lisible : {error}.") from error
+        raise ReferentialError(f"{path.name} n'est pas un fichier JSONL lisible : un objet JSON par ligne, en UTF-8.") from error
+    _check_rows(rows, path.name)
     return [_fields(row) for row in rows]
+
+
+def _check_rows(rows: object, file: str) -> None:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ReferentialError(f"{file} : chaque objectif est un groupe de champs (code, title...), vu autre chose.")
 
 
 def _table(path: Path) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -235,11 +236,24 @@ def settings_hash(settings: Settings) -> str:
     return hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:12]
 
 
+def toml_problem(error: tomllib.TOMLDecodeError | UnicodeDecodeError) -> str:
+    """Say in French where a TOML file cannot be read.
+
+    >>> toml_problem(tomllib.TOMLDecodeError("Invalid value (at line 2, column 8)"))
+    "n'est pas un fichier TOML lisible : erreur de syntaxe, ligne 2, colonne 8"
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return "n'est pas un fichier TOML lisible : il n'est pas en UTF-8, enregistrez-le à nouveau"
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    where = f"ligne {place[1]}, colonne {place[2]}" if place else "à la fin du fichier"
+    return f"n'est pas un fichier TOML lisible : erreur de syntaxe, {where}"
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name} n'est pas un fichier TOML lisible : {error}.") from error
+        raise SettingsError(f"{path.name} {toml_problem(error)}.") from error
 
 
 def _validated(section: type[_S], content: Mapping[str, Any], where: str) -> _S:
@@ -257,5 +271,24 @@ def _in_french(problem: Mapping[str, Any]) -> str:
     if problem["type"] == "missing":
         return "réglage obligatoire absent"
     if problem["type"] in {"enum", "literal_error"}:
-        return f"« {problem['input']} » n'est pas admis ; valeurs possibles : {problem['ctx']['expected']}"
-    return f"« {problem['input']} » n'est pas admis ({problem['msg'].removeprefix('Value error, ')})"
+        admitted = problem["ctx"]["expected"].replace(" or ", " ou ")
+        return f"« {problem['input']} » n'est pas admis ; valeurs possibles : {admitted}"
+    if problem["type"] == "value_error":
+        return f"« {problem['input']} » n'est pas admis ({problem['msg'].removeprefix('Value error, ')})"
+    kinds = (kind for start, kind in _EXPECTED.items() if problem["type"].startswith(start))
+    wanted = next(kinds, "une autre valeur").format_map(problem.get("ctx", {}))
+    return f"« {problem['input']} » n'est pas admis ; attendu : {wanted}"
+
+
+_EXPECTED = {
+    "greater_than_equal": "{ge} ou plus",
+    "less_than_equal": "{le} ou moins",
+    "int": "un nombre entier",
+    "float": "un nombre",
+    "bool": "true ou false",
+    "string": "un texte entre guillemets",
+    "date": "une date comme 2026-03-12, sans guillemets",
+    "tuple": "une liste entre crochets",
+    "model": "une section, comme [city]",
+}
+"""How a kind of problem of pydantic begins -> what was expected, in French."""

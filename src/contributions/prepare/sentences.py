@@ -97,6 +97,6 @@ def _goes_on(before: str, mark: str, following: str) -> bool:
     last = word[1]
     if last.lower() in ABBREVIATIONS:
         return not (last.lower() == "etc" and following.isupper())
-    initial = len(last) == 1 and last.isupper() and before[: -len(last) - 1].endswith((" ", "\n", "")) and following.isupper()
+    initial = len(last) == 1 and last.isupper() and before[:-2].rstrip().lower().endswith(("m.", "mme", "mlle", "dr"))
     numbered = last.isdigit() and (before[:-1].strip() == last or following.islower())
-    return (initial and before[:-2].rstrip().lower().endswith(("m.", "mme", "mlle"))) or numbered
+    return initial or numbered

@@ -74,12 +74,15 @@ def find_names(text: str, entities: Iterable[tuple[int, int, str]], *, keep: re.
 
 
 _TITLES = frozenset((*v.TITLES.split("|"), *v.KIN.split("|"), *v.CLOSE.split("|"), "certain", "certaine", "grand", "grande"))
+_SAINT = re.compile(r"\b(?:sainte?|ste?)[- ]$")
 _SAINTS = frozenset({"saint", "sainte", "st", "ste", "notre"})
 _TITLE = re.compile(rf"\b(?:{v.TITLES})\b\.?(?:\s+(?:et|ou)\s+(?:{v.TITLES})\b\.?)?\s+(?=[a-z])")
 _KIN = re.compile(rf"\b(?:{v.KIN}|{v.FAMILY}),?\s+(?=[a-z])")
 _CLOSE = re.compile(rf"\b(?:{v.CLOSE})\s+(?=[a-z])")
 _SELF = re.compile(r"\b(?:je m['’]appelle|je me nomme|mon (?:pre)?nom (?:est|c['’]est)|signe|moi c['’]est|ici)\s*:?\s+(?=[a-z])")
-_FORM = re.compile(r"^\W*(?:nom(?: de famille)?|prenom|nom (?:et )?prenom|prenom (?:et )?nom)\s*:\s*(?=[a-z])", re.MULTILINE)
+_FORM = re.compile(
+    r"^\W*(?:nom(?: de famille)?|prenom|nom (?:et )?prenom|prenom (?:et )?nom|contact|signature)\s*:\s*(?=[a-z])", re.MULTILINE
+)
 _CAPITAL_TITLES = frozenset({"m", "me", "pr", "mm", "pasteur", "maitre"})
 _HOME = re.compile(rf"^,? (?:{fold(v.HOME)})\s?(?:{v.AFTER_HOME})")
 
@@ -189,6 +192,8 @@ def _first_names(text: str, words: list[Word], *, shouting: bool) -> Iterator[tu
 
 def _is_person(words: list[Word], n: int, plain: str, *, shouting: bool) -> bool:
     word = words[n]
+    if _SAINT.search(plain, 0, word.start):
+        return False
     if plain[word.end : word.end + 1] == "-" and plain[word.end + 1 : word.end + 2].isalpha():
         return word.capital
     follower = words[n + 1] if n + 1 < len(words) and plain[word.end : words[n + 1].start] == " " else None

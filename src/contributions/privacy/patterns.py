@@ -27,7 +27,7 @@ _MONTH = "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|oct
 _CAPITAL = rf"(?-i:[A-ZÀ-Ý][\wÀ-ÿ'’-]*|\d{{1,2}}(?= (?:{_MONTH})))"
 _NO_NAME = rf"(?!(?:{_OF}|parking|stationnement|jeux|cr[èe]che|et|est|ou|a|à)\b)"
 _STREET_NAME = (
-    rf"(?:{_STREET})\b\.?,? (?:(?:{_OF}\s?)?{_CAPITAL}(?:[ -](?:{_OF} ?)?{_CAPITAL}|(?<=\d) [a-zû]+)*"
+    rf"(?:{_STREET})\b\.?,? (?:(?:{_OF}\s?)?{_CAPITAL}(?:[ -](?:{_OF} ?)?{_CAPITAL}|(?<=\d) [a-zéû]+(?: \d{{4}})?)*"
     rf"|{_OF}\s?{_NO_NAME}{_WORD}(?: neuf| vieux)?|{_NO_NAME}(?!\w*é(?:e|s|es)?\b){_WORD})"
 )
 _TOWN = rf"(?:,? (?:à )?\d{{5}}(?: {_CAPITAL}(?:[ -](?:{_OF} ?)?{_CAPITAL})*)?)?"
@@ -75,6 +75,7 @@ _SHAPES: dict[str, tuple[str, ...]] = {
     "pseudonyme": (
         r"(?<![\w@./-])@[\wÀ-ÿ](?:[\w.À-ÿ-]*[\wÀ-ÿ])?",
         r"(?<=\b(?:pseudo|insta|snap|discord|tiktok|instagram|snapchat|twitter) )(?:c['’]est|est|:|=) ?\K[\w.-]*[\w]",
+        r"\b(?:facebook|fb|insta|snap|tiktok|twitter),? (?:je suis|moi c['’]est) \K\w+[._][\w.]*\w",
         r"(?<![\w.@])\w+[._][\w.]*\w(?= sur (?:tiktok|insta|snap|facebook|twitter|discord|youtube|twitch))",
     ),
     "adresse": (
@@ -95,7 +96,7 @@ _DIGIT = re.compile(r"\d")
 _HINTS = {
     "téléphone": re.compile(r"\d|z[ée]ro ", re.IGNORECASE),
     "courriel": re.compile(r"@|arobas|\bat\b", re.IGNORECASE),
-    "pseudonyme": re.compile(r"@|pseudo|insta|snap|discord|tiktok|twitter|facebook|youtube|twitch", re.IGNORECASE),
+    "pseudonyme": re.compile(r"@|pseudo|insta|snap|discord|tiktok|twitter|facebook|\bfb\b|youtube|twitch", re.IGNORECASE),
     "adresse": re.compile(r"\d|habit|adresse|domicil|r[ée]sid|demeur|emm[ée]nag|\bvi[st]\b|\bloge\b", re.IGNORECASE),
     "plaque": re.compile(r"\d"),
     "NIR": re.compile(r"\d{2}"),

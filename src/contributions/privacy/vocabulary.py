@@ -21,8 +21,8 @@ KIN = (
 )
 """« ma voisine Fatoumata », « le gardien Michel »."""
 
-FAMILY = "famille|familles|veuve|veuf|epoux|consorts|fratrie"
-"""« la famille Benali »."""
+FAMILY = "famille|familles|veuve|veuf|epoux|consorts|fratrie|chez les"
+"""« la famille Benali », « chez les Traoré »."""
 
 CLOSE = "petit|petite|ptit|ptite|gamin|gamine|appele|appelee|nomme|nommee|prenomme|prenommee"
 """« le petit Enzo », « un certain Karim »."""

@@ -50,7 +50,10 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Make everything written inside one transaction: all of it, or none."""
+        """Make everything written inside one transaction: all of it, or none; inside another, be part of it."""
+        if self._connection is not None:
+            yield
+            return
         with self._engine.begin() as connection:
             self._connection = connection
             try:
@@ -152,11 +155,10 @@ class Store:
             for theme in themes
         ]
         placed = PLACEMENTS.check(placements).assign(run=run)
-        with self._transaction() as connection:
-            connection.execute(sa.delete(tables.themes).where(tables.themes.c.run == run))
-            connection.execute(sa.delete(tables.placements).where(tables.placements.c.run == run))
-        self._put(tables.themes, rows)
-        self._put(tables.placements, _records(placed))
+        with self.writing():
+            self._forget(run, tables.themes, tables.placements)
+            self._put(tables.themes, rows)
+            self._put(tables.placements, _records(placed))
 
     def themes(self, run: str) -> list[Theme]:
         """List the themes as a run left them, by id."""
@@ -187,13 +189,12 @@ class Store:
 
     def save_matches(self, run: str, referentials: Sequence[Referential], matches: pd.DataFrame) -> None:
         """Write the matches of one run, and the referentials as they were then."""
-        with self._transaction() as connection:
-            for table in (tables.matches, tables.objectives, tables.referentials):
-                connection.execute(sa.delete(table).where(table.c.run == run))
-        self._put(tables.referentials, [_referential_row(run, rank, each) for rank, each in enumerate(referentials)])
         objectives = [objective for each in referentials for objective in each.objectives]
-        self._put(tables.objectives, [_objective_row(run, rank, each) for rank, each in enumerate(objectives)])
-        self._put(tables.matches, _records(MATCHES.check(matches).assign(run=run)))
+        with self.writing():
+            self._forget(run, tables.matches, tables.objectives, tables.referentials)
+            self._put(tables.referentials, [_referential_row(run, rank, each) for rank, each in enumerate(referentials)])
+            self._put(tables.objectives, [_objective_row(run, rank, each) for rank, each in enumerate(objectives)])
+            self._put(tables.matches, _records(MATCHES.check(matches).assign(run=run)))
 
     def matches(self, run: str) -> pd.DataFrame:
         """Load `MATCHES` as a run left them, by subject then rank."""
@@ -289,6 +290,11 @@ class Store:
             result = connection.execute(query)
             return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
 
+    def _forget(self, run: str, *made: sa.Table) -> None:
+        with self._transaction() as connection:
+            for table in made:
+                connection.execute(sa.delete(table).where(table.c.run == run))
+
     def _put(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows; a row whose key is there takes the new values."""
         if not rows:
@@ -322,7 +328,11 @@ def open_store(url: str) -> Store:
         engine = sa.create_engine(parsed)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _tune_sqlite)
-        _migrate(engine)
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except ModuleNotFoundError as error:
         raise StoreError(f"Base de données : le pilote « {error.name} » manque ; installez contributions[postgres].") from error
     except (sa.exc.SQLAlchemyError, OSError) as error:

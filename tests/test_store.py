@@ -1,0 +1,406 @@
+"""The store: what is written is read again, all of it or none, on SQLite and on a real PostgreSQL."""
+
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tempfile
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contributions.domain import (
+    CONTRIBUTIONS,
+    IDEAS,
+    MATCHES,
+    PLACEMENTS,
+    Channel,
+    Collection,
+    Engagement,
+    Objective,
+    Referential,
+    Run,
+    Source,
+    Theme,
+    ThemeStatus,
+)
+from contributions.errors import StoreError
+from contributions.store import open_store
+from contributions.store.tables import metadata
+
+TEXT = "L'été, « cœur » d'îlot 🌳👩‍👧 : 40 °C. Où aller ?"
+ATELIERS = Collection(
+    "ateliers", "Ateliers", Channel.WORKSHOP, Engagement.CO_CONSTRUCTION, "L'Escale", "Centre social", date(2028, 12, 31), consent=True
+)
+RUN = Run(
+    "R1",
+    datetime(2026, 3, 31, 8, tzinfo=UTC),
+    "0.1.0",
+    "abc",
+    "2026-03",
+    datetime(2026, 3, 31, 9, tzinfo=UTC),
+    {"use": "use:1"},
+    {"é.csv": "00"},
+    {"themes": {"rows": "R1", "seconds": 1.5, "problems": {}}},
+    "thèmes : rien",
+)
+THEMES = [
+    Theme("T001", "Été, arbres", ("été", "arbres"), ThemeStatus.ACTIVE, "", "machine", ("C1-1",), "R1"),
+    Theme("T002", "Bancs", (), ThemeStatus.RETIRED, "T001", "person", (), "R1"),
+]
+CONTRACT = Referential(
+    "contrat",
+    "Contrat",
+    "contrat de ville",
+    (
+        Objective("contrat", "2", "Nature"),
+        Objective("contrat", "1.1", "Arbres", "Planter", "2", "Ville", ("ombre", "été"), transversal=True, quartiers=("Quais",)),
+    ),
+    "Préfecture",
+    date(2024, 7, 1),
+    date(2030, 12, 31),
+)
+CONVENTION = Referential("convention", "Convention", "convention citoyenne", (Objective("convention", "2", "Fraîcheur"),))
+
+
+def frame(schema, *rows):
+    blank = {column: {"int64": 0, "float64": 0.0}.get(dtype, "") for column, dtype in schema.columns.items()}
+    return schema.check(pd.DataFrame([blank | row for row in rows], columns=list(schema.columns)))
+
+
+def contributions(*rows):
+    usual = {"collection": "ateliers", "file": "a.csv", "text": TEXT, "fate": "kept", "said_on": "2026-03-12"}
+    return frame(CONTRIBUTIONS, *(usual | row for row in rows))
+
+
+def filled(store):
+    """Write one of everything."""
+    store.save_run(RUN)
+    store.save_collection(ATELIERS)
+    store.add_contributions(contributions({"id": "C1"}, {"id": "C2", "fate": "duplicate", "duplicate_of": "C1"}))
+    store.add_ideas(frame(IDEAS, {"id": "C1-1", "contribution": "C1", "end": 5, "text": TEXT[:5], "nature": "constat"}))
+    return store
+
+
+def tables_of(url):
+    """Read every table as it is, in the order of its rows."""
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    with engine.connect() as connection:
+        rows = {name: sorted(map(str, connection.execute(sa.select(table)))) for name, table in metadata.tables.items()}
+    engine.dispose()
+    return rows
+
+
+def program(name):
+    places = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name)), *os.get_exec_path()]
+    return next((str(Path(place) / name) for place in places if (Path(place) / name).is_file()), None)
+
+
+def unprivileged(folder):
+    """Give the words that run a command as somebody who may start PostgreSQL, and make the folder theirs."""
+    if os.geteuid():
+        return []
+    user = next((each for each in pwd.getpwall() if each.pw_name in {"postgres", "nobody"} and each.pw_uid), None)
+    setpriv = shutil.which("setpriv")
+    if user is None or setpriv is None:
+        pytest.skip("PostgreSQL refuse d'être lancé par root, et il n'y a ici ni setpriv ni compte postgres ou nobody")
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return [setpriv, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+
+
+@pytest.fixture(scope="session")
+def server():
+    """Start a private PostgreSQL that only listens on a socket of its own, and stop it."""
+    initdb, pg_ctl = program("initdb"), program("pg_ctl")
+    if not initdb or not pg_ctl:
+        pytest.skip("PostgreSQL n'est pas installé sur cette machine (initdb et pg_ctl introuvables)")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    words = unprivileged(folder)
+
+    def act(*command):
+        subprocess.run([*words, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=120)  # noqa: S603
+
+    data = str(folder / "data")
+    try:
+        act(initdb, "-D", data, "-U", "ville", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+        act(pg_ctl, "-D", data, "-l", str(folder / "log"), "-o", options, "-w", "start")
+        try:
+            yield folder
+        finally:
+            act(pg_ctl, "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
+def url(request, tmp_path):
+    """Give the address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'var' / 'ville.db'}"
+    folder, name = request.getfixturevalue("server"), f"ville{next(_numbers)}"
+    admin = sa.create_engine(f"postgresql+psycopg://ville@/postgres?host={folder}", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    return f"postgresql://ville@/{name}?host={folder}"
+
+
+@pytest.fixture
+def store(url):
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+def test_every_noun_is_read_as_it_was_written(store):
+    filled(store)
+    source = Source("é.csv", "00", "tabular", "parce que", "ateliers", "")
+    broken = Source("x.pdf", "11", problem="x.pdf : abîmé.")
+    for each in (source, broken):
+        store.save_source(each)
+    placements = frame(PLACEMENTS, {"idea": "C1-1", "theme": "T001", "strength": 1 / 3})
+    matches = frame(
+        MATCHES,
+        {"subject": "C1-1", "objective": "contrat/1.1", "rank": 1, "score": 0.1 + 0.2, "probability": 2 / 3, "zone": "proposed"},
+        {"subject": "T001", "objective": "convention/2", "rank": 1, "score": -1.5, "zone": "none", "evidence": "« été »"},
+    )
+    store.save_themes("R1", THEMES, placements)
+    store.save_matches("R1", [CONTRACT, CONVENTION], matches)
+    assert store.collections() == [ATELIERS]
+    assert store.sources() == [broken, source] or store.sources() == [source, broken]
+    assert store.runs() == [RUN]
+    assert store.themes("R1") == THEMES
+    assert store.referentials("R1") == [CONTRACT, CONVENTION]
+    pd.testing.assert_frame_equal(store.placements("R1"), placements)
+    pd.testing.assert_frame_equal(store.matches("R1"), matches)
+
+
+def test_a_contribution_keeps_every_column(store):
+    store.save_collection(ATELIERS)
+    words = {column: f"{column} é" for column, dtype in CONTRIBUTIONS.columns.items() if dtype == "str"}
+    short = {"id": "C1", "collection": "ateliers", "said_on": "2026-03-12", "qpv_code": "QN09901I", "fate": "kept", "duplicate_of": "C0"}
+    written = contributions(words | short | {"position": 12})
+    store.add_contributions(written)
+    pd.testing.assert_frame_equal(store.contributions(), written)
+    assert store.contributions("plateforme").empty
+
+
+def test_an_empty_store_gives_empty_frames_with_their_columns(store):
+    assert list(store.contributions().columns) == list(CONTRIBUTIONS.columns)
+    assert list(store.ideas().columns) == list(IDEAS.columns)
+    assert list(store.placements("").columns) == list(PLACEMENTS.columns)
+    assert list(store.matches("").columns) == list(MATCHES.columns)
+    assert (store.themes(""), store.runs(), store.sources(), store.last_theme_number()) == ([], [], [], 0)
+
+
+def test_what_people_write_long_is_kept_whole(store):
+    long = "à" * 500
+    store.save_run(RUN)
+    store.save_collection(Collection(long))
+    store.save_source(Source(f"{long}.csv", "00", collection=long))
+    row = {"id": "C1", "collection": long, "native_id": long, "part": long, "quartier": long, "file": f"{long}.csv"}
+    store.add_contributions(contributions(row))
+    axis = Objective(long, long, long, parent=long)
+    match = frame(MATCHES, {"subject": "C1-1", "objective": axis.id})
+    store.save_matches("R1", [Referential(long, long, long, (axis,))], match)
+    assert store.contributions()["quartier"].tolist() == [long]
+    assert store.matches("R1")["objective"].tolist() == [f"{long}/{long}"]
+    assert store.referentials("R1")[0].objectives == (axis,)
+
+
+def test_adding_twice_adds_nothing(store, url):
+    filled(store)
+    store.save_source(Source("a.csv", "00"))
+    store.save_themes("R1", THEMES, frame(PLACEMENTS, {"idea": "C1-1"}))
+    before = tables_of(url)
+    filled(store)
+    store.save_source(Source("a.csv", "00"))
+    store.save_themes("R1", THEMES, frame(PLACEMENTS, {"idea": "C1-1"}))
+    assert tables_of(url) == before
+    again = contributions({"id": "C1", "text": "autre"}, {"id": "C3", "text": "nouvelle"})
+    assert store.add_contributions(again) == 1
+    assert dict(store.contributions()[["id", "text"]].to_numpy())["C1"] == TEXT
+
+
+def test_what_is_newly_known_replaces_what_was(store):
+    filled(store)
+    store.save_collection(Collection("ateliers", "Autre titre"))
+    store.save_source(Source("a.csv", "00", problem="illisible"))
+    store.save_source(Source("a.csv", "00", reader="tabular"))
+    store.save_themes("R1", THEMES, PLACEMENTS.empty())
+    store.save_themes("R1", THEMES[1:], PLACEMENTS.empty())
+    assert store.collections()[0].title == "Autre titre"
+    assert [(each.reader, each.problem) for each in store.sources()] == [("tabular", "")]
+    assert store.themes("R1") == THEMES[1:]
+
+
+def test_a_failed_transaction_leaves_nothing(store, url):
+    before = tables_of(url)
+    with pytest.raises(ZeroDivisionError), store.writing():
+        filled(store)
+        assert len(store.contributions()) == 2
+        1 / 0  # noqa: B018
+    assert tables_of(url) == before
+    filled(store)
+    assert len(store.contributions()) == 2
+
+
+def test_a_transaction_within_another_is_part_of_it(store, url):
+    before = tables_of(url)
+    with pytest.raises(ZeroDivisionError), store.writing():
+        with store.writing():
+            filled(store)
+        store.save_collection(Collection("autre"))
+        1 / 0  # noqa: B018
+    assert tables_of(url) == before
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda store: store.add_contributions(contributions({"id": "C8"}, {"id": "C9", "collection": "inconnue"})),
+        lambda store: store.save_themes("R1", THEMES[1:], frame(PLACEMENTS, {"idea": "C9-9"})),
+        lambda store: store.save_matches("R1", [replace(CONVENTION, kind=None)], MATCHES.empty()),
+    ],
+)
+def test_what_cannot_be_written_whole_is_not_written_at_all(store, url, act):
+    filled(store)
+    store.save_themes("R1", THEMES, frame(PLACEMENTS, {"idea": "C1-1", "theme": "T001"}))
+    store.save_matches("R1", [CONTRACT], frame(MATCHES, {"subject": "C1-1", "objective": "contrat/2"}))
+    before = tables_of(url)
+    with pytest.raises(sa.exc.IntegrityError):
+        act(store)
+    assert tables_of(url) == before
+
+
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
+told = st.lists(st.one_of(words, st.sampled_from(["é", "e\u0301", "🌳", "👩‍👧", "’", "\u00a0", "\n", "ﬁ", "œ"])), max_size=8)
+_ids = itertools.count(1)
+
+
+@given(told.map("".join), st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_idea_is_an_exact_quotation_once_loaded(store, text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    number = f"C{next(_ids)}"
+    store.save_collection(ATELIERS)
+    store.add_contributions(contributions({"id": number, "text": text}))
+    row = {"id": f"{number}-1", "contribution": number, "start": start, "end": end, "text": text[start:end]}
+    store.add_ideas(frame(IDEAS, row))
+    found = store.ideas().set_index("id").loc[f"{number}-1"]
+    assert found["text"] == text[start:end]
+    assert store.contributions().set_index("id").loc[number, "text"] == text
+
+
+def test_ideas_are_those_of_the_contributions_kept_said_until_a_day(store):
+    store.save_collection(ATELIERS)
+    rows = [("C1", "kept", "2026-03-31"), ("C2", "kept", "2026-04-01"), ("C3", "kept", ""), ("C4", "rejected", "2026-03-01")]
+    store.add_contributions(contributions(*({"id": key, "fate": fate, "said_on": day} for key, fate, day in rows)))
+    store.add_ideas(frame(IDEAS, *({"id": f"{key}-1", "contribution": key, "end": 3} for key, _, _ in rows)))
+    assert store.ideas()["id"].tolist() == ["C1-1", "C2-1", "C3-1"]
+    assert store.ideas("2026-03-31")["id"].tolist() == ["C1-1", "C3-1"]
+
+
+def test_campaigns_are_written_on_the_ideas_named(store):
+    filled(store)
+    store.save_campaigns({})
+    store.save_campaigns({"C1-1": "C1-1"})
+    assert store.ideas()["campaign"].tolist() == ["C1-1"]
+
+
+def test_no_theme_number_is_given_twice(store):
+    filled(store)
+    store.save_run(Run("R2", RUN.started_at, "", ""))
+    store.save_themes("R1", [Theme("T999", "a"), Theme("T1000", "b")], PLACEMENTS.empty())
+    store.save_themes("R2", [Theme("T001", "c")], PLACEMENTS.empty())
+    assert store.last_theme_number() == 1000
+
+
+def test_a_store_opened_again_holds_what_was_written(url):
+    first = filled(open_store(url))
+    first.close()
+    second = open_store(url)
+    assert len(second.contributions()) == 2
+    second.close()
+
+
+def test_migrating_from_nothing_gives_the_tables_that_the_code_declares(store, url):
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_a_database_of_newer_code_is_refused_and_left_as_it_is(url):
+    filled(open_store(url)).close()
+    before = tables_of(url)
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="version plus récente de contributions : mettez le logiciel à jour"):
+        open_store(url)
+    assert tables_of(url) == before
+
+
+def test_sqlite_is_in_wal_with_foreign_keys(tmp_path):
+    path = tmp_path / "ville.db"
+    store = filled(open_store(f"sqlite:///{path}"))
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+    with pytest.raises(sa.exc.IntegrityError):
+        store.add_contributions(contributions({"id": "C9", "collection": "inconnue"}))
+    store.close()
+
+
+def test_one_may_read_while_another_writes(tmp_path):
+    url = f"sqlite:///{tmp_path / 'ville.db'}"
+    writer, reader = filled(open_store(url)), open_store(url)
+    with writer.writing():
+        writer.save_collection(Collection("autre"))
+        assert len(reader.collections()) == 1
+    assert len(reader.collections()) == 2
+    writer.close()
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "seen"),
+    [
+        ("pas une adresse", "« pas une adresse » inaccessible"),
+        ("sqlite:///{folder}/occupe/ville.db", "inaccessible"),
+        ("sqlite:///{folder}/abime.db", "abime.db » inaccessible"),
+        ("postgresql://ville:secret@127.0.0.1:{port}/base", "ville:***@127.0.0.1"),
+        ("inconnu://serveur/base", "inaccessible"),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_one_french_sentence(tmp_path, address, seen):
+    (tmp_path / "occupe").write_text("un fichier, pas un dossier")
+    (tmp_path / "abime.db").write_bytes(b"pas une base " * 100)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        with pytest.raises(StoreError) as caught:
+            open_store(address.format(folder=tmp_path, port=free.getsockname()[1]))
+    said = str(caught.value)
+    assert seen in said
+    assert "secret" not in said
+    assert "\n" not in said
+    assert said.startswith("Base de données")

@@ -48,7 +48,8 @@ def theme_sets(file: Path, folder: Path) -> dict[str, Path]:
 def match_set(file: Path, folder: Path) -> tuple[Path, Path]:
     """Write what was proposed, with the objective it was filed under, and the objectives: two JSONL."""
     content = json.loads(file.read_text(encoding="utf-8"))
-    filed = [*content["solutions"], *content["propositions"]]
+    kinds = ("solutions", "propositions")
+    filed = [row | {"id": f"{kind}-{row['id']}"} for kind in kinds for row in content[kind]]  # their own ids overlap
     queries = [{"id": row["id"], "text": row["text"], "gold": [row["objective_id"]]} for row in filed]
     targets = [{"id": row["id"], "text": ". ".join(filter(None, (row["title"], row["desc"])))} for row in content["objectives"]]
     return _write(folder / f"{file.stem}-queries.jsonl", queries), _write(folder / f"{file.stem}-targets.jsonl", targets)

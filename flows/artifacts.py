@@ -1,39 +1,78 @@
-"""What the Prefect page shows at the end of a run: a note and a table, never a resident's words."""
+"""What the Prefect page shows of a run: a bar, a note and a table. Titles of themes and figures, never a resident's words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
+from httpx import HTTPError
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, create_table_artifact, update_progress_artifact
 
 from contributions.consult import list_themes, status
 from contributions.domain import Fate
-from contributions.settings import Workspace
-from contributions.store import Store
+from contributions.steps import STEP_LABELS, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from uuid import UUID
+
+    from contributions.domain import Run
+    from contributions.settings import Workspace
+    from contributions.store import Store
 
 
-def publish(workspace: Workspace, store: Store, facts: Mapping[str, Mapping[str, Any]], *, labels: Mapping[str, str]) -> None:
-    """Make the Markdown artifact `passage` and the table artifact `themes` of a run that is done."""
-    counts = status(workspace, store)
-    fates = "".join(f"| {fate.label} | {counts['fates'][fate.value]} |\n" for fate in Fate)
-    share = counts["unplaced"] / counts["ideas"] if counts["ideas"] else 0
-    seconds = ", ".join(f"{labels[name]} {done['seconds']:.0f} s" for name, done in facts.items())
-    create_markdown_artifact(
-        key="passage",
-        description=f"Passage sur {workspace.settings.city.name}",
-        markdown=(
-            f"## {workspace.settings.city.name}\n\n| destin | contributions |\n| --- | ---: |\n{fates}"
-            f"| **total lu** | **{sum(counts['fates'].values())}** |\n\n"
-            f"- {counts['ideas']} idées, dont {counts['unplaced']} non placées ({share:.0%})\n"
-            f"- {counts['themes']} thèmes, dont {facts['themes']['new']} nouveaux\n"
-            f"- {len(facts['ingest']['problems'])} fichiers non lus\n- {seconds}\n"
-        ),
-    )
-    create_table_artifact(key="themes", table=list_themes(workspace, store), description="Thèmes, le plus nourri d'abord")
+def publish(workspace: Workspace, store: Store, run: Run) -> None:
+    """Make the note `passage` and the table `themes` of a run that is done."""
+    city = workspace.settings.city.name
+    new = {theme.id: theme.title for theme in store.themes(run.stages["themes"]["rows"]) if theme.born_in == run.id}
+    said = note(city, run, status(workspace, store)["fates"], list(new.values()))
+    table = [
+        {"thème": row["id"], "titre": row["title"], "idées": row["ideas"], "nouveau": "oui" if row["id"] in new else ""}
+        for row in list_themes(workspace, store)
+    ]
+    create_markdown_artifact(said, key="passage", description=f"Passage, {city}")
+    create_table_artifact(table, key="themes", description="Thèmes, le plus nourri d'abord")
 
 
-def progress() -> Any:
-    """Start a progress artifact; give what updates it, in percent."""
-    artifact = create_progress_artifact(progress=0.0, description="Étapes faites")
-    return lambda percent: update_progress_artifact(artifact_id=artifact, progress=percent)
+def note(city: str, run: Run, fates: Mapping[str, int], new: Sequence[str]) -> str:
+    """Say in Markdown what a run read, what became of it, what is not placed, and the titles of the new themes."""
+    read, gathered = run.stages["ingest"], run.stages["themes"]
+    ideas = gathered["placed"] + gathered["unplaced"]
+    seconds = [f"{STEP_LABELS[name]} {facts['seconds']:.0f} s" for name, facts in run.stages.items()]
+    lines = [
+        f"## {city}" + (f", jusqu'à la fin de {run.month}" if run.month else ""),
+        "",
+        "| destin | contributions |",
+        "| --- | ---: |",
+        *(f"| {fate.label} | {fates[fate.value]} |" for fate in Fate),
+        f"| **total lu** | **{sum(fates.values())}** |",
+        "",
+        f"- fichiers : {read['files']}, dont non lus : {len(read['problems'])} ; contributions nouvelles : {read['new']}",
+        f"- idées : {ideas}, dont non placées : {gathered['unplaced']} ({gathered['unplaced'] / max(ideas, 1):.0%})",
+        f"- idées sans objectif : {run.stages['match']['without_objective']}",
+        f"- thèmes : {gathered['themes']}, dont nouveaux : {len(new)}",
+        *(f"    - {title}" for title in new),
+        f"- durées : {', '.join(seconds)}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def start_bar() -> UUID:
+    """Show a bar of the whole run, at 0 %."""
+    return create_progress_artifact(0.0, key="avancement", description="Part des étapes qui est faite")
+
+
+def bar_of(bar: UUID | None, name: str) -> Callable[[int, int], None]:
+    """Give what moves the bar while a step is done, an equal part for each; only whole percents are sent, none without a bar."""
+    before = list(STEPS).index(name)
+    sent = round(100 * before / len(STEPS))
+
+    def move(done: int, total: int) -> None:
+        nonlocal sent
+        percent = round(100 * (before + done / max(total, 1)) / len(STEPS))
+        if bar and percent > sent:
+            sent = percent
+            with suppress(HTTPError):  # a bar that stands still must not stop the work
+                update_progress_artifact(bar, float(percent))
+
+    return move

@@ -65,6 +65,12 @@ def test_decidim_comments_are_read_without_their_authors(read):
     assert "Odile" not in rows.to_csv()
 
 
+def test_taxonomies_hold_no_saying_and_are_no_problem(read):
+    reading = read("taxonomies.csv", "id;name/fr;parent_id;is_root\n2;Les Tilleuls;1;false\n")
+    assert reading.rows.empty
+    assert "lues avec les propositions" in reading.why
+
+
 def test_other_decidim_exports_are_refused_by_their_name(read):
-    with pytest.raises(SourceError, match="taxonomies : elles sont lues avec les propositions"):
-        read("taxonomies.csv", "id;name/fr;parent_id;is_root\n2;Les Tilleuls;1;false\n")
+    with pytest.raises(SourceError, match="pages : ce ne sont pas des paroles"):
+        read("pages.csv", "id;title/fr;body/fr;component/id;participatory_space/id;url\n2;Accueil;Bonjour;1;3;x\n")

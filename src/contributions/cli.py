@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,23 +33,51 @@ evaluate_app = typer.Typer(help="Mesure la qualité sur des textes étiquetés."
 app.add_typer(themes_app, name="themes")
 app.add_typer(evaluate_app, name="evaluate")
 
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", help="Dossier de l'espace de travail.", show_default="dossier courant")]
+WorkspaceOption = Annotated[
+    Path, typer.Option("--workspace", help="Dossier de l'espace de travail.", show_default="dossier courant")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un programme.")]
 MonthOption = Annotated[str, typer.Option(help="Ne compte que ce qui a été dit jusqu'à la fin de ce mois (2026-03).")]
 
 _HERE = Path()
+_INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line; what we raise on purpose becomes one sentence, never a traceback."""
+    """Run the command line; what we raise on purpose, and a wrong use, become one sentence, never a traceback."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except ContributionsError as error:
         print(f"Erreur : {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+        code = error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # what Typer raises of a wrong use, whichever its version
+            raise
+        print(_wrong_use(error), file=sys.stderr)
+        code = 2
+    if code == _INTERRUPTED:
         print("Interrompu : ce qui était fait est gardé, relancez la même commande pour finir.", file=sys.stderr)
-        sys.exit(1)
+    sys.exit(1 if code == _INTERRUPTED else code)
+
+
+def _wrong_use(error: Any) -> str:
+    """Say in French what Typer says in English."""
+    kind, said = type(error).__name__, error.format_message()
+    if kind == "NoArgsIsHelpError":
+        return str(said)
+    problems = {
+        "NoSuchOption": "option inconnue",
+        "BadOptionUsage": "cette option attend une valeur",
+        "MissingParameter": "il manque",
+        "BadParameter": "valeur refusée",
+    }
+    name = getattr(error, "option_name", "") or getattr(getattr(error, "param", None), "human_readable_name", "")
+    problem = problems.get(kind, "commande inconnue" if "No such command" in said else "commande incomplète ou mal écrite")
+    seen = name or next(reversed(re.findall(r"[('](.+?)[)']", said)), "")
+    quoted = f" « {seen} »" if seen else ""
+    return f"Erreur : {problem}{quoted}. Voyez « {error.ctx.command_path if error.ctx else 'contributions'} --help »."
 
 
 @app.command()
@@ -78,7 +107,9 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le doss
 @app.command()
 def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="CHEMIN...", help="Fichiers ou dossiers à lire.")],
-    collection: Annotated[str, typer.Option(help="Nom de la collecte, s'il n'est ni dans les réglages ni à côté du fichier.")] = "",
+    collection: Annotated[
+        str, typer.Option(help="Nom de la collecte, s'il n'est ni dans les réglages ni à côté du fichier.")
+    ] = "",
     reader: Annotated[str, typer.Option(help="Lecteur à employer, au lieu de celui qui est reconnu.")] = "",
     workspace: WorkspaceOption = _HERE,
     as_json: JsonOption = False,
@@ -127,7 +158,9 @@ def themes_list(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False)
     if as_json:
         _print_json(rows)
     else:
-        _table("Thèmes", ["id", "titre", "statut", "idées"], [[row["id"], row["title"], row["status"], row["ideas"]] for row in rows])
+        _table(
+            "Thèmes", ["id", "titre", "statut", "idées"], [[row["id"], row["title"], row["status"], row["ideas"]] for row in rows]
+        )
 
 
 @themes_app.command("show")
@@ -191,7 +224,9 @@ def evaluate_themes(
 
 @evaluate_app.command("matches")
 def evaluate_matches(
-    queries: Annotated[Path, typer.Argument(metavar="IDEES", help='JSONL de {"id", "text", "gold": [ids]}, ou CSV « text;objectives ».')],
+    queries: Annotated[
+        Path, typer.Argument(metavar="IDEES", help='JSONL de {"id", "text", "gold": [ids]}, ou CSV « text;objectives ».')
+    ],
     targets: Annotated[Path, typer.Argument(metavar="OBJECTIFS", help='JSONL de {"id", "text"}, ou un référentiel TOML.')],
     workspace: Annotated[Path | None, typer.Option("--workspace", help="Prend les réglages de cet espace de travail.")] = None,
     as_json: JsonOption = False,
@@ -204,7 +239,8 @@ def evaluate_matches(
 
 @evaluate_app.command("privacy")
 def evaluate_privacy(
-    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Cas YAML annotés : text, mask, keep.")], as_json: JsonOption = False
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Cas YAML annotés : text, mask, keep.")],
+    as_json: JsonOption = False,
 ) -> None:
     """Compare le masquage à des cas annotés : rappel et précision par sorte de donnée."""
     from contributions.evaluate import evaluate_privacy as measure
@@ -282,7 +318,7 @@ def _show_run(done: Run, facts: dict[str, Any]) -> None:
 def _show_reading(facts: dict[str, Any]) -> None:
     _table("Lecture", list(_READ_LABELS), [[facts[key] for key in _READ]])
     for name, problem in facts["problems"].items():
-        print(f"Non lu : {problem if name in problem else f'{name} : {problem}'}")
+        print(f"Non lu : {problem if name in problem else f'{name} : {problem}'}", file=sys.stderr)
 
 
 def _show_status(facts: dict[str, Any]) -> None:
@@ -343,5 +379,3 @@ def _settings(folder: Path | None) -> Any:
     from contributions.settings import Settings, open_workspace
 
     return open_workspace(folder).settings if folder else Settings()
-
-

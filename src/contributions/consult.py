@@ -66,8 +66,13 @@ def _objectives(store: Store, theme_id: str) -> list[dict[str, Any]]:
     matches = store.matches(run)
     own = matches[(matches["subject"] == theme_id) & (matches["zone"] != Zone.NONE.value)]
     return [
-        {"objective": row.objective, "title": titles[row.objective], "zone": Zone(row.zone).label, "probability": row.probability}
-        for row in own.sort_values("probability", ascending=False).itertuples()
+        {
+            "objective": row["objective"],
+            "title": titles[row["objective"]],
+            "zone": Zone(row["zone"]).label,
+            "probability": row["probability"],
+        }
+        for row in own.sort_values("probability", ascending=False).to_dict("records")
     ]
 
 

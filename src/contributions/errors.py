@@ -1,13 +1,13 @@
 """What we raise on purpose.
 
-    ContributionsError            one French sentence: what was seen, where, what to do
-    ├── UsageError                the command was used wrongly (exit code 2)
-    │   ├── SettingsError         contributions.toml, or the workspace, is not usable
-    │   └── ReferentialError      a list of objectives cannot be read
-    ├── SourceError               a file cannot be read; the others are
-    ├── SchemaError               a frame does not have the declared columns: a defect of ours
-    ├── ModelError                a model is missing, altered, or mixed with another
-    └── StoreError                the database cannot be opened or is of another version
+ContributionsError            one French sentence: what was seen, where, what to do
+├── UsageError                the command was used wrongly (exit code 2)
+│   ├── SettingsError         contributions.toml, or the workspace, is not usable
+│   └── ReferentialError      a list of objectives cannot be read
+├── SourceError               a file cannot be read; the others are
+├── SchemaError               a frame does not have the declared columns: a defect of ours
+├── ModelError                a model is missing, altered, or mixed with another
+└── StoreError                the database cannot be opened or is of another version
 """
 
 

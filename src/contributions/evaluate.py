@@ -64,9 +64,7 @@ def evaluate_themes(file: Path, settings: Settings) -> dict[str, Any]:
     views.append(lsa_of_stems(ordered))
     chosen = settings.themes
     weights = np.bincount(voice, minlength=len(texts)).astype(float)[order]
-    labels, _ = group(
-        views, weights, shown=chosen.shown, smallest=chosen.smallest, engine=chosen.engine, seed=chosen.seed
-    )
+    labels, _ = group(views, weights, shown=chosen.shown, smallest=chosen.smallest, engine=chosen.engine, seed=chosen.seed)
     nearest = _at_nearest(labels, np.hstack(views))
     back = np.argsort(order)[voice]
     gold = [row.answers[0] if row.answers else "" for row in rows]
@@ -167,8 +165,12 @@ def read_labelled(file: Path, fields: tuple[str, ...]) -> list[Labelled]:
         raise UsageError(f"{file} n'est pas un fichier de textes étiquetés lisible ({type(error).__name__}).") from error
     field = next((name for name in fields if rows and name in rows[0]), None)
     if field is None or "text" not in rows[0]:
-        raise UsageError(f"{file.name} : il faut « text » et l'un de {', '.join(fields)} ; vu : {', '.join(rows[0]) if rows else 'rien'}.")
-    return [Labelled(str(row.get("id", number)), str(row["text"]), _answers(row[field], field)) for number, row in enumerate(rows)]
+        raise UsageError(
+            f"{file.name} : il faut « text » et l'un de {', '.join(fields)} ; vu : {', '.join(rows[0]) if rows else 'rien'}."
+        )
+    return [
+        Labelled(str(row.get("id", number)), str(row["text"]), _answers(row[field], field)) for number, row in enumerate(rows)
+    ]
 
 
 def _answers(value: object, field: str) -> tuple[str, ...]:

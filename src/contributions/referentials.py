@@ -74,7 +74,9 @@ def _objective(referential: str, row: Mapping[str, Any], file: str, number: int)
 def _check(objectives: tuple[Objective, ...], file: str) -> None:
     codes = [objective.code for objective in objectives]
     if not codes:
-        raise ReferentialError(f"{file} : aucun objectif lu. Attendu : des tables [[objective]], ou un tableau avec code et titre.")
+        raise ReferentialError(
+            f"{file} : aucun objectif lu. Attendu : des tables [[objective]], ou un tableau avec code et titre."
+        )
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
         raise ReferentialError(f"{file} : code d'objectif en double : {', '.join(twice)}.")
@@ -114,7 +116,9 @@ def _table(path: Path) -> list[dict[str, Any]]:
         else:
             table = pd.read_csv(path, sep=None, engine="python", dtype=str, encoding="utf-8-sig")
     except Exception as error:  # each format of each library has its own
-        raise ReferentialError(f"Référentiel {path.name} illisible ({type(error).__name__}) : donnez un CSV ou un XLSX.") from error
+        raise ReferentialError(
+            f"Référentiel {path.name} illisible ({type(error).__name__}) : donnez un CSV ou un XLSX."
+        ) from error
     return _with_axes([_fields(row) for row in table.fillna("").to_dict("records")])
 
 
@@ -138,5 +142,3 @@ def _several(value: object) -> tuple[str, ...]:
 def _plain(text: str) -> str:
     bare = unicodedata.normalize("NFD", text.strip().lower())
     return "".join(c for c in bare if unicodedata.category(c) != "Mn")
-
-

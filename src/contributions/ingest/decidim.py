@@ -81,6 +81,9 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     entity = _entity(source) if source.is_table else None
     if entity is None:
         raise SourceError("ce n'est pas un export Decidim de propositions, de commentaires ou de débats")
+    if entity.refused == _READ_ALONG:
+        why = f"export Decidim, {entity.label} : {_READ_ALONG}"
+        return Reading(NAME, why, to_frame([], file=source.name, settings=settings, quartiers=quartiers))
     if entity.refused:
         raise SourceError(f"export Decidim, {entity.label} : {entity.refused.format(stem=source.path.stem)}")
     table = next(table for table in source.tables if table.rows)

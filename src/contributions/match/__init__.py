@@ -85,7 +85,8 @@ def _as_texts(referential: Referential, encode: Encode, encode_second: Encode | 
 
     def middle(encoded: Encode) -> Matrix:
         both = encoded(official) + encoded(spoken)
-        return both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-9)
+        unit: Matrix = both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-9)
+        return unit
 
     everything = [describe(objective, referential) for objective in objectives]
     return Texts(everything, middle(encode), middle(encode_second) if encode_second else None)
@@ -95,7 +96,7 @@ def _theme_matches(
     ideas: pd.DataFrame, placed: Mapping[str, str], scores: Scores, objectives: Sequence[Objective], top: int
 ) -> pd.DataFrame:
     """Match each theme by the nearest tenth of its ideas; the evidence is the nearest idea of all."""
-    theme_of = ideas["id"].map(dict(placed)).fillna("").to_numpy()
+    theme_of = np.array([placed.get(idea, "") for idea in ideas["id"]])
     themes = sorted(set(theme_of) - {""})
     if not themes:
         return MATCHES.empty()
@@ -122,7 +123,7 @@ def _ranked(subjects: Sequence[str], fused: Matrix, objectives: Sequence[Objecti
     return pd.DataFrame(
         {
             "subject": np.repeat(list(subjects), kept),
-            "objective": [objectives[column].id for column in best.ravel()],
+            "objective": [objectives[int(column)].id for column in best.ravel()],
             "rank": np.tile(np.arange(1, kept + 1), len(subjects)),
             "score": values.ravel().astype(float),
             "probability": _probability(values, _lead(fused, values)).ravel(),

@@ -98,8 +98,9 @@ def _stem(word: str) -> str:
 
 
 def _centred(vectors: Matrix) -> Matrix:
-    centred = vectors - vectors.mean(axis=0) if len(vectors) > 1 else vectors
-    return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+    centred: Matrix = vectors - vectors.mean(axis=0) if len(vectors) > 1 else vectors
+    unit: Matrix = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def _z(values: Matrix) -> Matrix:

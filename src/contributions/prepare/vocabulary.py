@@ -55,13 +55,9 @@ JOINS = re.compile(
 )
 """Inside a sentence, where a second idea may start: « il faut des bancs et il faut des poubelles »."""
 
-NOT_ALONE = re.compile(
-    r"^(?:,? ?(?:et|ou|mais) )?(?:aussi |puis |sinon |surtout )?(?:que|qui|dont|si|quand|de|d'|a|pour|par|parce|"
-    r"car|le|la|les|en|y|ne)$"
-)
-
 EMPTY_WORDS = frozenset(
-    """a ai aimerais alors apres assez au aussi autre aux avait avec avez avoir ayant bah beaucoup bien bof bon bonjour bravo bref c
+    """a ai aimerais alors apres assez au aussi autre aux avait avec
+    avez avoir ayant bah beaucoup bien bof bon bonjour bravo bref c
     ca car ce
     cela celle celui ces cet cette chez ci comme comment cordialement courage d
     dans de deja depuis des deux dire dit dois doit donc dont du

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _PLACEHOLDER = re.compile(r"\[(?:personne|téléphone|courriel|adresse|NIR|IBAN|plaque|pseudonyme)\]")
-_NOT_WORD = re.compile(r"[^\w]+|_+")
+_NOT_WORD = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": " ", "ʼ": " "})
 
 

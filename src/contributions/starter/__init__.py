@@ -37,7 +37,10 @@ def copy_starter(folder: Path) -> None:
 
 
 def _copy(model: Path, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"« {folder} » ne peut pas être un dossier ({type(error).__name__}) : choisissez-en un autre.") from error
     for name in _NEEDED:
         if (model / name).is_dir():
             shutil.copytree(model / name, folder / name, dirs_exist_ok=True)

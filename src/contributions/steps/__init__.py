@@ -19,14 +19,16 @@ from contributions.steps.stages import embed, load_referentials, match, picture,
 from contributions.store import Store, open_store
 
 __all__ = [
-    "STEP_LABELS",
     "STEPS",
+    "STEP_LABELS",
     "Session",
+    "find_run",
     "finish_run",
     "ingest",
     "load_referentials",
     "open_store",
     "picture",
+    "resume_run",
     "run_all",
     "run_step",
     "start_run",
@@ -52,9 +54,7 @@ STEP_LABELS: Mapping[str, str] = MappingProxyType(
 log = logging.getLogger(__name__)
 
 
-def run_step(
-    workspace: Workspace, store: Store, run: Run, name: str, *, on_progress: Progress = quiet, **options: Any
-) -> Run:
+def run_step(workspace: Workspace, store: Store, run: Run, name: str, *, on_progress: Progress = quiet, **options: Any) -> Run:
     """Do one step of a run and keep its facts and seconds in the manifest; a failure is written there before it is raised."""
     session = Session(workspace, store, run, on_progress)
     started = time.perf_counter()
@@ -89,6 +89,7 @@ def run_all(
     return finish_run(store, run)
 
 
-def resume_run(workspace: Workspace, store: Store, run_id: str, name: str) -> Run:
-    """Do one step of a run that is known by its id: what a task of a flow calls."""
-    return run_step(workspace, store, find_run(store, run_id), name)
+def resume_run(workspace: Workspace, store: Store, run_id: str, name: str, *, on_progress: Progress = quiet) -> Run:
+    """Do one step of a run that is known by its id, as a task of a flow does; a problem it had before is forgotten."""
+    run = replace(find_run(store, run_id), problem="", finished_at=None)
+    return run_step(workspace, store, run, name, on_progress=on_progress)

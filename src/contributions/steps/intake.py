@@ -22,9 +22,7 @@ _NOT_SOURCES = {".toml", ".md5", ".sha256"}
 _MASKED = ("text", "session", "place")
 
 
-def ingest(
-    session: Session, paths: Sequence[Path] = (), *, collection: str = "", reader: str = ""
-) -> dict[str, Any]:
+def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = "", reader: str = "") -> dict[str, Any]:
     """Read files (those of `sources/` where none is named) and keep what is new; what cannot be read is said and kept aside.
 
     Returns:
@@ -70,9 +68,7 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
     return sorted(found - hidden, key=lambda path: (path.name, str(path)))
 
 
-def _read(
-    path: Path, sha256: str, session: Session, collection: str, reader: str
-) -> tuple[Source, list[pd.DataFrame]]:
+def _read(path: Path, sha256: str, session: Session, collection: str, reader: str) -> tuple[Source, list[pd.DataFrame]]:
     """Read one file; one that cannot be read gives its source with the problem, and no row."""
     settings = _settings_for(path, session.workspace.settings, collection, reader)
     noun = settings.collection(path.stem)

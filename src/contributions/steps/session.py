@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Told how many units of a step are done, of how many."""
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 EMBED_CHUNK = 2_048
 """Texts encoded between two writes: a killed run loses no more than that."""
 
@@ -157,9 +159,6 @@ class _Counter:
 
 
 def _check_month(month: str) -> None:
-    try:
-        datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    except ValueError as error:
-        raise UsageError(f"Mois « {month} » illisible : écrivez-le comme 2026-03.") from error
-
-
+    """Refuse what does not compare with ISO days: « 2026-3 » as much as « mars »."""
+    if not _MONTH.fullmatch(month):
+        raise UsageError(f"Mois « {month} » illisible : écrivez-le comme 2026-03.")

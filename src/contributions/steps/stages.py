@@ -59,7 +59,7 @@ def themes(session: Session) -> dict[str, Any]:
     mark = digest("themes", ideas[["id", "campaign"]].to_numpy().tolist(), settings.model_dump(), models)
     before = session.done_before("themes", mark)
     if before:
-        return before.stages["themes"] | {"new": 0}
+        return {**before.stages["themes"], "new": 0}
     previous, known = _previous(session)
     gathering = gather(
         ideas,
@@ -100,7 +100,7 @@ def match(session: Session) -> dict[str, Any]:
     mark = digest("match", list(ideas["id"]), placed, [str(each) for each in referentials], settings.model_dump())
     before = session.done_before("match", mark)
     if before:
-        return before.stages["match"] | {"new": 0}
+        return {**before.stages["match"], "new": 0}
     encode, encode_second = _encoder(session)
     texts = list(ideas["text"])
     first, *others = (Vectors(workspace, name).take(texts) for name in _models(session))
@@ -180,7 +180,7 @@ def load_referentials(session: Session) -> list[Referential]:
     if not settings:
         raise UsageError(
             "Aucun référentiel : l'espace de travail n'a pas de contrat de ville. Ajoutez à contributions.toml une section "
-            "[[referential]] avec path = \"referentials/contrat.toml\" (ou un CSV, un XLSX)."
+            '[[referential]] avec path = "referentials/contrat.toml" (ou un CSV, un XLSX).'
         )
     paths = session.workspace.referential_paths
     return [read_referential(path, each) for path, each in zip(paths, settings, strict=True)]
@@ -224,5 +224,3 @@ def _rows_of_last(session: Session, stage: str) -> str:
 
 def _ids(themes: Sequence[Theme]) -> frozenset[str]:
     return frozenset(theme.id for theme in themes)
-
-

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contributions.domain import (
@@ -350,7 +351,7 @@ def _migrate(engine: sa.Engine) -> None:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-    except command.util.CommandError as error:
+    except CommandError as error:
         raise StoreError(
             "Cette base a été écrite par une version plus récente de contributions : mettez le logiciel à jour."
         ) from error

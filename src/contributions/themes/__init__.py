@@ -69,7 +69,7 @@ def gather(
     first = ~voices.duplicated()
     hashes = [hashlib.sha256(text.encode()).digest() for text in ideas["text"]]
     order = np.array(sorted(np.flatnonzero(first), key=lambda row: (hashes[row], ideas["id"].iloc[row])), dtype=np.int64)
-    weights = voices.map(voices.value_counts()).to_numpy(dtype=float)[order]
+    weights = voices.map(voices.value_counts()).to_numpy(dtype=np.float64)[order].astype(np.float64)
     labels, strength = group([view[order] for view in views], weights, shown=shown, smallest=smallest, engine=engine, seed=seed)
     speakers = ideas.iloc[order].reset_index(drop=True)
     ids = _named_groups(speakers["id"], labels, previous, last_number)
@@ -116,7 +116,8 @@ def group(
 
 
 def _unit_rows(vectors: Vectors) -> Vectors:
-    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    unit: Vectors = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return unit
 
 
 def _smallest(rows: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +26,9 @@ def nearest(vectors: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np
     import faiss
 
     rows, dims = vectors.shape
-    if rows <= EXACT_UP_TO:
-        index = faiss.IndexFlatIP(dims)
-    else:
-        cells = int(4 * rows**0.5)
-        index = faiss.IndexIVFFlat(faiss.IndexFlatIP(dims), dims, cells, faiss.METRIC_INNER_PRODUCT)
+    index: Any = faiss.IndexFlatIP(dims)
+    if rows > EXACT_UP_TO:
+        index = faiss.IndexIVFFlat(faiss.IndexFlatIP(dims), dims, int(4 * rows**0.5), faiss.METRIC_INNER_PRODUCT)
         index.cp.seed = 0
         index.train(vectors)
         index.nprobe = 32

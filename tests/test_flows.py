@@ -1,0 +1,344 @@
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+import yaml
+
+from contributions.domain import Run
+from contributions.errors import ModelError, SourceError, StoreError, UsageError
+from contributions.settings import open_workspace
+from contributions.starter import copy_starter
+from contributions.steps import STEPS
+from contributions.store import open_store
+
+ROOT = Path(__file__).parents[1]
+DEPLOYMENT = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"][0]
+
+
+@pytest.fixture
+def city(tmp_path):
+    """The workspace that `contributions init` makes, seen by the quick embedder alone."""
+    folder = tmp_path / "ville"
+    copy_starter(folder)
+    with (folder / "contributions.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[embed]\nmodel = "use"\nsecond = ""\n')
+    return folder
+
+
+@pytest.fixture(scope="module")
+def flow():
+    """`flows/monthly.py` as Prefect loads it."""
+    from prefect.utilities.importtools import load_script_as_module
+
+    return load_script_as_module(str(ROOT / DEPLOYMENT["entrypoint"].split(":")[0]))
+
+
+class Direct:
+    """A task called without Prefect's engine, so without its server."""
+
+    def __init__(self, task):
+        self.task = task
+
+    def with_options(self, **_options):
+        return self
+
+    def __call__(self, *arguments):
+        return self.task.fn(*arguments)
+
+
+@pytest.fixture
+def page(flow, monkeypatch):
+    """What would be shown on the Prefect page; nothing is sent, no server is started."""
+    shown = {"bar": []}
+    for name in ("start", "step", "finish"):
+        monkeypatch.setattr(flow, name, Direct(getattr(flow, name)))
+    artifacts = sys.modules["artifacts"]
+    monkeypatch.setattr(artifacts, "create_progress_artifact", lambda *_, **__: "bar")
+    monkeypatch.setattr(artifacts, "update_progress_artifact", lambda _, percent: shown["bar"].append(percent))
+    monkeypatch.setattr(artifacts, "create_markdown_artifact", lambda said, key, **_: shown.update({key: said}))
+    monkeypatch.setattr(artifacts, "create_table_artifact", lambda rows, key, **_: shown.update({key: rows}))
+    return shown
+
+
+def runs_of(folder):
+    with closing(open_store(open_workspace(folder).database_url)) as store:
+        return store.runs()
+
+
+def said_in(folder):
+    with closing(open_store(open_workspace(folder).database_url)) as store:
+        return [*store.contributions()["text"], *store.ideas()["text"]]
+
+
+@pytest.mark.model
+def test_the_flow_does_every_step_then_shows_counts_and_titles_and_no_word_of_a_resident(flow, page, city):
+    run_id = flow.monthly.fn(str(city))
+
+    (run,) = runs_of(city)
+    assert run.id == run_id
+    assert run.finished_at
+    assert not run.problem
+    assert list(run.stages) == list(STEPS)
+    assert {path.name for path in (city / "out").iterdir()} >= {"index.html", "tracabilite.xlsx"}
+    assert page["bar"][-1] == 100
+    assert all(before < after for before, after in pairwise(page["bar"]))
+    assert f"| **total lu** | **{run.stages['ingest']['read']}** |" in page["passage"]
+    assert len(page["themes"]) == run.stages["themes"]["themes"] > 0
+    assert {row["nouveau"] for row in page["themes"]} == {"oui"}
+    assert not [text for text in said_in(city) if text in page["passage"] or text in str(page["themes"])]
+
+
+def test_the_note_counts_every_contribution_once_and_names_the_new_themes(flow):
+    stages = {
+        "ingest": {"files": 3, "problems": {"a.pdf": "illisible"}, "new": 5, "seconds": 12.2},
+        "themes": {"placed": 30, "unplaced": 10, "themes": 4, "seconds": 1.0},
+        "match": {"without_objective": 7, "seconds": 0.4},
+    }
+    run = Run("R1", datetime(2026, 4, 1, tzinfo=UTC), "1", "0", month="2026-03", stages=stages)
+    fates = {"kept": 20, "duplicate": 2, "quarantined": 0, "rejected": 1, "erased": 0}
+
+    note = sys.modules["artifacts"].note("Valombre", run, fates, ["Bancs au square", "Salle de prière"])
+
+    assert "## Valombre, jusqu'à la fin de 2026-03" in note
+    assert "| doublons | 2 |" in note
+    assert "| **total lu** | **23** |" in note
+    assert "fichiers : 3, dont non lus : 1 ; contributions nouvelles : 5" in note
+    assert "idées : 40, dont non placées : 10 (25%)" in note
+    assert "thèmes : 4, dont nouveaux : 2\n    - Bancs au square\n    - Salle de prière\n" in note
+    assert "Lecture des fichiers 12 s" in note
+
+
+def test_an_empty_city_has_its_note(flow):
+    stages = {
+        "ingest": {"files": 0, "problems": {}, "new": 0, "seconds": 0.0},
+        "themes": {"placed": 0, "unplaced": 0, "themes": 0, "seconds": 0.0},
+        "match": {"without_objective": 0, "seconds": 0.0},
+    }
+    run = Run("R1", datetime(2026, 4, 1, tzinfo=UTC), "1", "0", stages=stages)
+    fates = dict.fromkeys(("kept", "duplicate", "quarantined", "rejected", "erased"), 0)
+    assert "idées : 0, dont non placées : 0 (0%)" in sys.modules["artifacts"].note("Valombre", run, fates, [])
+
+
+def test_a_step_that_fails_leaves_its_problem_in_the_manifest_until_it_is_done_again(flow, page, city):
+    shutil.rmtree(city / "sources")
+    with pytest.raises(SourceError, match="sources"):
+        flow.monthly.fn(str(city))
+    (failed,) = runs_of(city)
+    assert failed.problem.startswith("ingest : ")
+    assert failed.finished_at
+    assert "passage" not in page
+
+    (city / "sources").mkdir()
+    flow.step(str(city), failed.id, "ingest")
+    (run,) = runs_of(city)
+    assert not run.problem
+    assert run.stages["ingest"]["read"] == 0
+
+
+def test_a_month_that_is_not_one_starts_no_run(flow, page, city):
+    with pytest.raises(UsageError, match="2026-03"):
+        flow.monthly.fn(str(city), "mars")
+    assert runs_of(city) == []
+
+
+def test_the_store_is_closed_even_when_a_step_fails(flow, page, city, monkeypatch):
+    opened, closed = [], []
+
+    def open_watched(url):
+        store = open_store(url)
+        opened.append(store)
+        close = store.close
+        monkeypatch.setattr(store, "close", lambda: (closed.append(store), close()))
+        return store
+
+    monkeypatch.setattr(flow, "open_store", open_watched)
+    shutil.rmtree(city / "sources")
+    with pytest.raises(SourceError):
+        flow.monthly.fn(str(city))
+    assert len(opened) == 2
+    assert closed == opened
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (OSError("disque absent"), True),
+        (TimeoutError(), True),
+        (StoreError("base inaccessible"), True),
+        (UsageError("réglage"), False),
+        (SourceError("fichier"), False),
+        (ModelError("modèle"), False),
+        (KeyError("colonne"), False),
+    ],
+)
+def test_only_what_comes_from_outside_is_tried_again(flow, error, again):
+    from prefect.states import Failed
+
+    for task in (flow.start, flow.step, flow.step.with_options(name="match"), flow.finish):
+        assert task.retries == 2
+        assert task.retry_condition_fn(task, None, Failed(data=error)) is again
+
+
+def test_the_bar_moves_by_whole_percents_from_one_step_to_the_next(flow, page):
+    bar_of = sys.modules["artifacts"].bar_of
+    for name in STEPS:
+        move = bar_of("bar", name)
+        for done in range(1000):
+            move(done, 1000)
+        move(1, 1)
+    assert page["bar"] == list(range(1, 101))
+
+
+def test_a_bar_that_cannot_move_does_not_stop_the_work(flow, monkeypatch):
+    def away(*_):
+        raise httpx.ConnectError("serveur absent")
+
+    monkeypatch.setattr(sys.modules["artifacts"], "update_progress_artifact", away)
+    sys.modules["artifacts"].bar_of("bar", "ingest")(1, 2)
+
+
+def test_the_deployment_is_monthly_in_paris_and_calls_the_flow_as_it_is(flow):
+    file, name = DEPLOYMENT["entrypoint"].split(":")
+    assert (ROOT / file).is_file()
+    assert set(DEPLOYMENT["parameters"]) == set(getattr(flow, name).parameters.properties)
+    (schedule,) = DEPLOYMENT["schedules"]
+    assert schedule == {"cron": "0 6 1 * *", "timezone": "Europe/Paris"}
+
+
+@pytest.mark.server
+def test_a_scheduled_run_is_created_and_completes_on_a_real_server(city, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")} | {
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PREFECT_API_URL": url,
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
+        "PREFECT_SERVER_UI_ENABLED": "false",
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
+        "DO_NOT_TRACK": "1",
+        "NO_PROXY": "127.0.0.1",
+        "CONTRIBUTIONS_HOME": str(ROOT),
+    }
+    clock = Clock(seconds=235)
+    with (
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as api,
+        running("server start --port", str(port), env=environment, log=tmp_path / "server.log"),
+    ):
+        clock.wait("the server to answer", lambda: reach(api))
+        with running(
+            f"worker start --type process --pool {DEPLOYMENT['work_pool']['name']}", env=environment, log=tmp_path / "worker.log"
+        ):
+            clock.wait("the worker to make its pool", lambda: ask(api, "/work_pools/filter", {}))
+            with running("--no-prompt deploy --all", env=environment, log=tmp_path / "deploy.log") as deploy:
+                clock.wait("the deployment", lambda: deploy.poll() is not None)
+                assert deploy.returncode == 0
+            (deployment,) = ask(api, "/deployments/filter", {})
+            soon = (datetime.now(UTC) + timedelta(seconds=10)).isoformat()
+            schedule = {"schedule": {"interval": 86_400, "anchor_date": soon}, "parameters": {"workspace": str(city)}}
+            ask(api, f"/deployments/{deployment['id']}/schedules", [schedule])
+            run = clock.wait("the scheduled run to end", lambda: ended(api))
+            assert run["state_type"] == "COMPLETED", run["state"]
+            assert run["auto_scheduled"]
+            assert run["parameters"] == {"workspace": str(city), "month": ""}
+
+            of_run = {"flow_runs": {"id": {"any_": [run["id"]]}}}
+            tasks = ask(api, "/task_runs/filter", of_run | {"sort": "EXPECTED_START_TIME_ASC"})
+            assert {task["name"].rsplit("-", 1)[0] for task in tasks} == {"start", *STEPS, "finish"}
+            shown = {artifact["key"]: artifact["data"] for artifact in ask(api, "/artifacts/filter", of_run)}
+            assert float(shown["avancement"]) == 100
+            assert "| **total lu** | **12** |" in shown["passage"]
+            assert "titre" in shown["themes"]
+            firsts = [datetime.fromisoformat(each["expected_start_time"]).astimezone(PARIS) for each in to_come(api, city)]
+            assert len(firsts) >= 2
+            assert {(day.day, day.hour, day.minute) for day in firsts} == {(1, 6, 0)}
+
+    (kept,) = runs_of(city)
+    assert kept.finished_at
+    assert not kept.problem
+    assert {path.name for path in (city / "out").iterdir()} >= {"index.html", "tracabilite.xlsx"}
+
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class Clock:
+    """All the waits of a test, within one number of seconds."""
+
+    def __init__(self, seconds):
+        self.end = time.monotonic() + seconds
+
+    def wait(self, what, look):
+        while time.monotonic() < self.end:
+            if seen := look():
+                return seen
+            time.sleep(0.5)
+        raise TimeoutError(f"waited for {what}")
+
+
+@contextmanager
+def running(command, *more, env, log):
+    """Run `prefect ...` in the repository; whatever happens, nothing of it is left, and a failure shows what it said."""
+    prefect = [sys.executable, "-m", "prefect", *command.split(), *more]
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            prefect, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    try:
+        yield process
+    except BaseException as error:
+        error.add_note(f"--- {log.name}\n{log.read_text(encoding='utf-8', errors='replace')[-6000:]}")
+        raise
+    finally:
+        for kill, seconds in ((signal.SIGINT, 10), (signal.SIGKILL, 10)):
+            with_group(process, kill, seconds)
+
+
+def with_group(process, kill, seconds):
+    try:
+        os.killpg(process.pid, kill)
+        process.wait(seconds)
+    except (ProcessLookupError, subprocess.TimeoutExpired):
+        pass
+
+
+def reach(api):
+    try:
+        return api.get("/health").is_success
+    except httpx.TransportError:
+        return False
+
+
+def ask(api, path, body):
+    """Ask again while SQLite is busy (503), as Prefect's own client does."""
+    for _ in range(10):
+        answer = api.post(path, json=body)
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(1)
+    return answer.raise_for_status().json()
+
+
+def ended(api):
+    """The first run that is over, whatever its end."""
+    over = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
+    return next(iter(ask(api, "/flow_runs/filter", {"flow_runs": over})), None)
+
+
+def to_come(api, city):
+    """The runs of the monthly schedule: those that do not bear the test's own workspace."""
+    waiting = ask(api, "/flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}})
+    return [run for run in waiting if run["parameters"]["workspace"] != str(city)]

@@ -4,7 +4,7 @@
 The same texts give the same bytes: dates inside the files are fixed.
 """
 
-# ruff: noqa: ANN401 - reportlab and openpyxl draw on objects without types
+
 from __future__ import annotations
 
 import csv

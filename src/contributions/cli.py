@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="contributions",
-    help="Faire compter ce que disent les habitants : des thèmes qui durent, rapprochés du contrat de ville, tracés dans les deux sens.",
-    epilog="Pour commencer : « contributions demo » déroule toute la chaîne sur une ville inventée et montre où sont les rapports.",
+    help="Faire compter ce que disent les habitants : des thèmes qui durent, rapprochés du contrat, tracés dans les deux sens.",
+    epilog="Pour commencer : « contributions demo » déroule toute la chaîne sur une ville inventée et dit où sont les rapports.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -1,6 +1,6 @@
 """Minutes of any format as one list of blocks, in the order of the page: openers for DOCX, ODT, TXT and MD."""
 
-# ruff: noqa: ANN401 - python-docx and odfpy declare no types
+
 from __future__ import annotations
 
 import io

@@ -1,6 +1,6 @@
 """Minutes in PDF, as blocks: lines put back into paragraphs, headings told by their size, feet of pages left out."""
 
-# ruff: noqa: ANN401 - pdfplumber declares no types
+
 from __future__ import annotations
 
 import io

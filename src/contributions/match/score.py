@@ -13,6 +13,7 @@ Matrix = NDArray[np.float32]
 
 WEIGHTS = {"meaning": 1.0, "second": 0.5, "characters": 0.4, "stems": 0.4}
 """Weight of each measure, chosen on five labelled sets: mean R@1 .421 beside .308 for the cosine alone."""
+TINY = 1e-9
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -27,7 +28,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What `score` found: `fused` ranks; `meaning` and `words` are plain cosines that say how near, all (n_ideas, n_objectives)."""
+    """What `score` found: `fused` ranks; `meaning` and `words` are plain cosines; all (n_ideas, n_objectives)."""
 
     fused: Matrix
     meaning: Matrix
@@ -99,11 +100,11 @@ def _stem(word: str) -> str:
 
 def _centred(vectors: Matrix) -> Matrix:
     centred: Matrix = vectors - vectors.mean(axis=0) if len(vectors) > 1 else vectors
-    unit: Matrix = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+    unit: Matrix = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), TINY)
     return unit
 
 
 def _z(values: Matrix) -> Matrix:
     """Bring each row to mean 0 and deviation 1; a row where all are equal says nothing."""
     spread = values.std(axis=1, keepdims=True)
-    return np.where(spread > 1e-9, (values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-9), 0)
+    return np.where(spread > TINY, (values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, TINY), 0)

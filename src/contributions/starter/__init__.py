@@ -40,7 +40,9 @@ def _copy(model: Path, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"« {folder} » ne peut pas être un dossier ({type(error).__name__}) : choisissez-en un autre.") from error
+        raise UsageError(
+            f"« {folder} » ne peut pas être un dossier ({type(error).__name__}) : choisissez-en un autre."
+        ) from error
     for name in _NEEDED:
         if (model / name).is_dir():
             shutil.copytree(model / name, folder / name, dirs_exist_ok=True)

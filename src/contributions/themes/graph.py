@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
+FEW_NEIGHBOURS, MANY_NEIGHBOURS, LARGE = 10, 15, 2_000
+"""Shared neighbours are counted among 10, or 15 in corpora of 2 000 ideas and more; fuzzy ones always among 15."""
 EXACT_UP_TO = 25_000
 """Rows up to which neighbours are exact; above, faiss looks in the nearest cells only."""
 
@@ -79,16 +81,15 @@ def neighbour_graph(views: Sequence[Vectors], weights: Sequence[float]) -> tuple
     Returns:
         The graph to cluster and its shared-neighbour part alone (the better measure of confidence), both (n, n).
     """
+    from scipy.sparse import csr_matrix
+
     rows = len(views[0])
-    count = min(10 if rows < 2_000 else 15, max(2, rows // 4))
-    shared = fuzzy = None
+    count = min(FEW_NEIGHBOURS if rows < LARGE else MANY_NEIGHBOURS, max(2, rows // 4))
+    shared, fuzzy = csr_matrix((rows, rows)), csr_matrix((rows, rows))
     for view, weight in zip(views, weights, strict=True):
-        found, similarity = nearest(view, min(max(15, count), rows - 1))
-        near = weight * shared_neighbours(found[:, :count])
-        smooth = weight * fuzzy_neighbours(found[:, :15], similarity[:, :15])
-        shared, fuzzy = (near, smooth) if shared is None or fuzzy is None else (shared + near, fuzzy + smooth)
-    assert shared is not None
-    assert fuzzy is not None
+        found, similarity = nearest(view, min(MANY_NEIGHBOURS, rows - 1))
+        shared += weight * shared_neighbours(found[:, :count])
+        fuzzy += weight * fuzzy_neighbours(found, similarity)
     return (shared / max(shared.sum(), 1e-9) + fuzzy / max(fuzzy.sum(), 1e-9)).tocsr() * rows, shared.tocsr()
 
 

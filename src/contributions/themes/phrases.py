@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LONGEST = 4
 """Words in the longest phrase."""
+SHORTEST = 3
+"""Letters in the shortest word that names something."""
 _LINKS = {"de", "du", "des", "d'", "d’", "à", "au", "aux", "en", "la", "le", "les", "l'", "l’"}
 _WORD = re.compile(r"^[^\W\d_][\w’'-]+$")
 
@@ -90,7 +92,7 @@ def _names(token: Token) -> bool:
     word = token.text.lower()
     return (
         token.pos_ in {"NOUN", "PROPN"}
-        and len(word) > 2
+        and len(word) >= SHORTEST
         and bool(_WORD.match(word))
         and word not in EMPTY_NOUNS
         and _lemma(token) not in EMPTY_NOUNS

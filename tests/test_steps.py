@@ -1,0 +1,293 @@
+"""The whole chain on real files: nothing is lost, nothing is added twice, and what is personal stays out."""
+
+import csv
+import io
+import json
+import logging
+import random
+import shutil
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from contributions.domain import Fate
+from contributions.errors import SourceError, UsageError
+from contributions.settings import FILE_NAME, open_workspace
+from contributions.starter import copy_starter
+from contributions.steps import STEP_LABELS, STEPS, run_all, run_step, start_run
+from contributions.store import open_store
+from contributions.store.tables import metadata
+
+SENTENCES = {
+    "lumière": "L'éclairage public de la rue {} est en panne, les lampadaires ne marchent plus le soir.",
+    "santé": "Il manque un médecin généraliste près de la place {}, impossible d'avoir un rendez-vous.",
+    "bus": "Le bus ne passe plus à l'arrêt {} après vingt heures, il faut d'autres horaires.",
+    "propreté": "Les encombrants et les poubelles débordent devant l'immeuble {}, ça sent mauvais.",
+}
+PLACES = ["Zola", "Hugo", "Ronsard", "Diderot", "Molière", "Racine", "Balzac", "Stendhal", "Verlaine", "Rimbaud", "Prévert", "Eluard"]
+SECRETS = ["fatou.camara@exemple.fr", "06 12 34 56 78", "0612345678", "Fatoumata Camara", "Camara", "18 rue des Glycines"]
+PERSONAL = [
+    "Je suis Mme Fatoumata Camara, il faudrait réparer la porte du hall qui ferme mal.",
+    "Appelez-moi au 06 12 34 56 78 ou écrivez à fatou.camara@exemple.fr pour parler des rats dans les caves.",
+    "J'habite 18 rue des Glycines et le chauffage est coupé depuis un mois.",
+]
+NUMBER = "0612345678 : rappelez-moi pour la fuite d'eau de l'escalier, merci beaucoup."
+USUAL = '[embed]\nmodel = "use"\nsecond = ""\n'
+
+
+def rows():
+    """Give the answers: said in March, then in May."""
+    said = [(text.format(place), "2026-03-12") for text in SENTENCES.values() for place in PLACES]
+    return said + [(text, "2026-05-20") for text in [*PERSONAL, NUMBER]]
+
+
+def as_csv(answers):
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";")
+    writer.writerow(["Identifiant", "Date", "Avis"])
+    writer.writerows((number, day, text) for number, (text, day) in answers)
+    return buffer.getvalue()
+
+
+def numbered():
+    return list(enumerate(rows(), start=1))
+
+
+def workspace(folder, answers=None, *, contract=True):
+    """Make a workspace: the starter's minutes, and a table of answers."""
+    copy_starter(folder)
+    settings = (folder / FILE_NAME).read_text(encoding="utf-8")
+    if not contract:
+        settings = settings[: settings.index("[[referential]]")] + settings[settings.index("[[collection]]") :]
+    (folder / FILE_NAME).write_text(settings + USUAL, encoding="utf-8")
+    (folder / "sources" / "reponses.csv").write_text(as_csv(answers or numbered()), encoding="utf-8")
+    return folder
+
+
+def done(folder, **options):
+    opened = open_workspace(folder)
+    store = open_store(opened.database_url)
+    try:
+        return run_all(opened, store, **options)
+    finally:
+        store.close()
+
+
+def stored(folder, act):
+    store = open_store(open_workspace(folder).database_url)
+    try:
+        return act(store)
+    finally:
+        store.close()
+
+
+def tables_of(folder, *, but=()):
+    engine = sa.create_engine(open_workspace(folder).database_url)
+    with engine.connect() as connection:
+        found = {name: sorted(map(str, connection.execute(sa.select(table)))) for name, table in metadata.tables.items()}
+    engine.dispose()
+    return {name: lines for name, lines in found.items() if name not in but}
+
+
+def drawn(folder):
+    """Give what a reader sees, without the names of runs: ideas, themes, placements, matches."""
+    def act(store):
+        last = {stage: [run.stages[stage]["rows"] for run in store.runs() if stage in run.stages][-1] for stage in ("themes", "match")}
+        themes = [(each.id, each.title, each.keywords, each.quotations) for each in store.themes(last["themes"])]
+        return [
+            store.contributions().drop(columns=["position"]),
+            store.ideas(),
+            store.placements(last["themes"]).round(6),
+            store.matches(last["match"]).round(6),
+            pd.DataFrame(themes, columns=["id", "title", "keywords", "quotations"]),
+        ]
+
+    return stored(folder, act)
+
+
+def assert_same(one, other):
+    for left, right in zip(one, other, strict=True):
+        pd.testing.assert_frame_equal(left, right, check_exact=False, atol=1e-4)
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    """Run a workspace once, with every log line kept."""
+    folder = workspace(tmp_path_factory.mktemp("ville") / "ville")
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        run = done(folder)
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(before)
+    return folder, run, lines.getvalue()
+
+
+def copied(city, folder):
+    shutil.copytree(city[0], folder / "copie")
+    return folder / "copie"
+
+
+def test_every_step_has_a_name_that_people_read():
+    assert list(STEPS) == list(STEP_LABELS) == ["ingest", "prepare", "embed", "themes", "match", "report"]
+
+
+def test_a_month_is_written_in_one_way(tmp_path):
+    copy_starter(tmp_path / "ville")
+    opened = open_workspace(tmp_path / "ville")
+    for month in ("2026-13", "2026-3", "mars", "2026-03-01", "2026-00", "٢٠٢٦-03"):
+        with pytest.raises(UsageError, match=f"Mois « {month} » illisible : écrivez-le comme 2026-03"):
+            stored(tmp_path / "ville", lambda store, month=month: start_run(opened, store, month=month))
+
+
+def test_a_step_that_fails_is_written_in_the_journal_before_it_is_raised(tmp_path):
+    copy_starter(tmp_path / "ville")
+    opened = open_workspace(tmp_path / "ville")
+
+    def act(store):
+        with pytest.raises(SourceError):
+            run_step(opened, store, start_run(opened, store), "ingest", paths=[tmp_path / "absent"])
+        return store.runs()[-1]
+
+    run = stored(tmp_path / "ville", act)
+    assert "n'existe pas" in run.problem
+    assert run.finished_at is not None
+
+
+@pytest.mark.model
+def test_every_contribution_has_one_fate_and_every_idea_a_place_or_a_reason(city):
+    folder, run, _ = city
+    read = run.stages["ingest"]
+    assert read["read"] == read["new"] == sum(read[fate.value] for fate in Fate)
+    contributions, ideas, placements, matches, themes = drawn(folder)
+    assert len(contributions) == read["read"]
+    assert set(contributions["fate"]) <= {fate.value for fate in Fate}
+    assert (contributions["reason"] != "").eq(contributions["fate"] == "rejected").all()
+    assert (contributions["duplicate_of"] != "").eq(contributions["fate"] == "duplicate").all()
+    kept = contributions[contributions["fate"] == "kept"].set_index("id")["text"]
+    assert set(ideas["contribution"]) <= set(kept.index)
+    assert len(kept) >= len(rows())
+    for idea in ideas.itertuples():
+        assert idea.text
+        assert kept[idea.contribution][idea.start : idea.end] == idea.text
+    assert sorted(placements["idea"]) == sorted(ideas["id"])
+    assert ((placements["theme"] == "") == (placements["reason"] != "")).all()
+    assert set(placements["theme"]) - {""} == set(themes["id"])
+    assert len(themes) >= len(SENTENCES)
+    assert set(ideas["id"]) <= set(matches["subject"]) <= set(ideas["id"]) | set(themes["id"])
+    facts = run.stages["themes"]
+    assert (facts["placed"] + facts["unplaced"], facts["themes"]) == (len(ideas), len(themes))
+    assert run.problem == ""
+    assert {path.name for path in (folder / "out").iterdir()} >= {"index.html", "tracabilite.xlsx"}
+
+
+@pytest.mark.model
+def test_a_second_run_adds_nothing_and_changes_no_id(city, tmp_path):
+    folder = copied(city, tmp_path)
+    before, seen = tables_of(folder, but=["runs"]), drawn(folder)
+    vectors = {path.name: path.read_bytes() for path in (folder / "var" / "vectors").rglob("*.npy")}
+    run = done(folder)
+    assert tables_of(folder, but=["runs"]) == before
+    assert_same(drawn(folder), seen)
+    assert run.stages["ingest"]["new"] == run.stages["embed"]["new"] == run.stages["themes"]["new"] == 0
+    assert run.stages["ingest"]["read"] == run.stages["ingest"]["known"] == city[1].stages["ingest"]["read"]
+    assert {path.name: path.read_bytes() for path in (folder / "var" / "vectors").rglob("*.npy")} == vectors
+    assert len(stored(folder, lambda store: store.runs())) == 2
+
+
+@pytest.mark.model
+def test_the_order_of_rows_and_of_files_changes_nothing(city, tmp_path):
+    answers = numbered()
+    random.Random(3).shuffle(answers)  # noqa: S311
+    folder = workspace(tmp_path / "ville", answers)
+    late = folder / "sources" / "exemple-atelier.md"
+    content = late.read_bytes()
+    late.unlink()
+    opened = open_workspace(folder)
+    stored(folder, lambda store: run_step(opened, store, start_run(opened, store), "ingest"))
+    late.write_bytes(content)
+    done(folder)
+    assert_same(drawn(folder), drawn(city[0]))
+
+
+@pytest.mark.model
+def test_an_amended_file_adds_only_what_is_new(city, tmp_path):
+    folder = copied(city, tmp_path)
+    seen = drawn(folder)
+    more = [*numbered(), (900, ("Un robinet d'eau potable sur la place du marché en été.", "2026-05-21"))]
+    (folder / "sources" / "reponses.csv").write_text(as_csv(more[::-1]), encoding="utf-8")
+    run = done(folder)
+    assert (run.stages["ingest"]["new"], run.stages["prepare"]["new"], run.stages["embed"]["new"]) == (1, 1, 1)
+    contributions, ideas, placements, _, _ = drawn(folder)
+    assert set(seen[0]["id"]) < set(contributions["id"])
+    assert set(seen[1]["id"]) < set(ideas["id"])
+    old = placements[placements["idea"].isin(seen[2]["idea"])].reset_index(drop=True)
+    assert (old["theme"] == seen[2]["theme"]).mean() > 0.9
+    assert len(tables_of(folder)["sources"]) == len(tables_of(city[0])["sources"]) + 1
+
+
+@pytest.mark.model
+def test_a_run_of_a_month_counts_what_was_said_until_its_end(city, tmp_path):
+    folder = copied(city, tmp_path)
+    run = done(folder, month="2026-03")
+    placements = stored(folder, lambda store: store.placements(run.stages["themes"]["rows"]))
+    until = stored(folder, lambda store: store.ideas("2026-03-31"))
+    later = set(stored(folder, lambda store: store.ideas())["id"]) - set(until["id"])
+    assert len(later) >= len(PERSONAL)
+    assert set(placements["idea"]) == set(until["id"])
+    matches = stored(folder, lambda store: store.matches(run.stages["match"]["rows"]))
+    assert not later & set(matches["subject"])
+    again = done(folder)
+    assert again.stages["themes"]["rows"] == city[1].stages["themes"]["rows"]
+
+
+@pytest.mark.model
+def test_what_is_personal_is_nowhere_but_in_the_sources(city):
+    folder, _, lines = city
+    files = [path for name in ("var", "out") for path in (folder / name).rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} >= {".db", ".npy", ".html", ".xlsx"}
+    content = b"".join(_unpacked(path) for path in files)
+    for secret in SECRETS:
+        assert secret in as_csv(numbered())
+        assert secret.encode() not in content, secret
+        assert secret.encode("utf-16-le") not in content
+        assert json.dumps(secret).encode() not in content
+        assert secret not in lines
+    assert "réparer la porte du hall".encode() in content
+    assert not [text for text, _ in rows() if text[:40] in lines]
+
+
+def _unpacked(path):
+    import zipfile
+
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.model
+def test_without_a_contract_the_run_fails_at_the_match_and_keeps_what_was_read(tmp_path):
+    folder = workspace(tmp_path / "ville", contract=False)
+    with pytest.raises(UsageError, match="Aucun référentiel"):
+        done(folder)
+    run = stored(folder, lambda store: store.runs())[-1]
+    assert list(run.stages) == ["ingest", "prepare", "embed", "themes"]
+    assert run.problem.startswith("match : Aucun référentiel")
+    assert stored(folder, lambda store: len(store.placements(run.stages["themes"]["rows"]))) == run.stages["prepare"]["ideas"]
+
+
+@pytest.mark.model
+def test_a_workspace_without_a_word_has_reports_that_say_so(tmp_path):
+    folder = workspace(tmp_path / "ville")
+    for path in (folder / "sources").iterdir():
+        path.unlink()
+    run = done(folder)
+    assert (run.stages["ingest"]["read"], run.stages["prepare"]["ideas"], run.stages["themes"]["themes"]) == (0, 0, 0)
+    assert (folder / "out" / "index.html").is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 # Run by hand, Prefect starts a server of its own: on a loaded machine that takes more than 20 seconds. Nothing goes out.
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from artifacts import bar_of, publish, start_bar  # Prefect puts this folder on the path while it loads the entrypoint
-from prefect import flow, task
+from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 
 from contributions.errors import StoreError
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-    from prefect.client.schemas.objects import State
-
     from contributions.store import Store
+
+logging.getLogger("contributions").setLevel(logging.INFO)  # the line of each step, for the run's page
 
 
 def from_outside(_task: object, _task_run: object, state: State[Any]) -> bool:
@@ -64,8 +65,7 @@ def finish(workspace: str, run_id: str) -> None:
 @flow(name="monthly")
 def monthly(workspace: str = ".", month: str = "") -> str:
     """Do all the steps, for all that was said or until the end of a month (« 2026-03 »); give the run's id."""
-    run_id = start(workspace, month)
-    bar = start_bar()
+    run_id, bar = start(workspace, month), start_bar()
     for name in STEPS:
         step.with_options(name=name)(workspace, run_id, name, bar)
     finish(workspace, run_id)

@@ -82,6 +82,8 @@ def said_in(folder):
 
 
 @pytest.mark.model
+# umap, which bertopic imports, says by a warning that it does without TensorFlow.
+@pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")
 def test_the_flow_does_every_step_then_shows_counts_and_titles_and_no_word_of_a_resident(flow, page, city):
     run_id = flow.monthly.fn(str(city))
 
@@ -262,6 +264,8 @@ def test_a_scheduled_run_is_created_and_completes_on_a_real_server(city, tmp_pat
             assert float(shown["avancement"]) == 100
             assert "| **total lu** | **12** |" in shown["passage"]
             assert "titre" in shown["themes"]
+            logs = clock.wait("the lines of the steps", lambda: lines_of(api, run))
+            assert not [text for text in said_in(city) if text in str(shown) or text in str(logs)]
             firsts = [datetime.fromisoformat(each["expected_start_time"]).astimezone(PARIS) for each in to_come(api, city)]
             assert len(firsts) >= 2
             assert {(day.day, day.hour, day.minute) for day in firsts} == {(1, 6, 0)}
@@ -336,6 +340,13 @@ def ended(api):
     """The first run that is over, whatever its end."""
     over = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
     return next(iter(ask(api, "/flow_runs/filter", {"flow_runs": over})), None)
+
+
+def lines_of(api, run):
+    """What our own code logged during a run; the last lines come a little after its end."""
+    lines = ask(api, "/logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
+    ours = [line["message"] for line in lines if line["name"].startswith("contributions")]
+    return ours if any(line.startswith("report : ") for line in ours) else None
 
 
 def to_come(api, city):

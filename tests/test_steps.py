@@ -6,6 +6,7 @@ import json
 import logging
 import random
 import shutil
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -13,19 +14,15 @@ import sqlalchemy as sa
 
 from contributions.domain import Fate
 from contributions.errors import SourceError, UsageError
-from contributions.settings import FILE_NAME, open_workspace
+from contributions.settings import FILE_NAME, bundled, open_workspace
 from contributions.starter import copy_starter
 from contributions.steps import STEP_LABELS, STEPS, run_all, run_step, start_run
 from contributions.store import open_store
 from contributions.store.tables import metadata
 
-SENTENCES = {
-    "lumière": "L'éclairage public de la rue {} est en panne, les lampadaires ne marchent plus le soir.",
-    "santé": "Il manque un médecin généraliste près de la place {}, impossible d'avoir un rendez-vous.",
-    "bus": "Le bus ne passe plus à l'arrêt {} après vingt heures, il faut d'autres horaires.",
-    "propreté": "Les encombrants et les poubelles débordent devant l'immeuble {}, ça sent mauvais.",
-}
-PLACES = ["Zola", "Hugo", "Ronsard", "Diderot", "Molière", "Racine", "Balzac", "Stendhal", "Verlaine", "Rimbaud", "Prévert", "Eluard"]
+# umap says at import that it could use TensorFlow.
+pytestmark = pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")
+SUBJECTS = ("proprete-dechets", "transports-bus", "acces-soins", "jeunes-activites")
 SECRETS = ["fatou.camara@exemple.fr", "06 12 34 56 78", "0612345678", "Fatoumata Camara", "Camara", "18 rue des Glycines"]
 PERSONAL = [
     "Je suis Mme Fatoumata Camara, il faudrait réparer la porte du hall qui ferme mal.",
@@ -36,10 +33,15 @@ NUMBER = "0612345678 : rappelez-moi pour la fuite d'eau de l'escalier, merci bea
 USUAL = '[embed]\nmodel = "use"\nsecond = ""\n'
 
 
+@cache
 def rows():
-    """Give the answers: said in March, then in May."""
-    said = [(text.format(place), "2026-03-12") for text in SENTENCES.values() for place in PLACES]
-    return said + [(text, "2026-05-20") for text in [*PERSONAL, NUMBER]]
+    """Give the answers, (text, day): hand-written ones of four themes of the demo in March, then personal ones in May."""
+    with (bundled("data/demo") / "gold.csv").open(encoding="utf-8", newline="") as file:
+        gold = [(line["theme"], line["text"]) for line in csv.DictReader(file, delimiter=";")]
+    said = [[text for theme, text in gold if theme == subject and 30 < len(text) < 200][:14] for subject in SUBJECTS]
+    texts = list(dict.fromkeys(text for each in said for text in each))
+    assert len(texts) == 14 * len(SUBJECTS)
+    return [*((text, "2026-03-12") for text in texts), *((text, "2026-05-20") for text in [*PERSONAL, NUMBER])]
 
 
 def as_csv(answers):
@@ -117,15 +119,17 @@ def city(tmp_path_factory):
     folder = workspace(tmp_path_factory.mktemp("ville") / "ville")
     lines = io.StringIO()
     handler = logging.StreamHandler(lines)
-    root = logging.getLogger()
-    before = root.level
+    root, ours = logging.getLogger(), logging.getLogger("contributions")
+    levels = root.level, ours.level
     root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
+    root.setLevel(logging.INFO)
+    ours.setLevel(logging.DEBUG)
     try:
         run = done(folder)
     finally:
         root.removeHandler(handler)
-        root.setLevel(before)
+        root.setLevel(levels[0])
+        ours.setLevel(levels[1])
     return folder, run, lines.getvalue()
 
 
@@ -179,7 +183,7 @@ def test_every_contribution_has_one_fate_and_every_idea_a_place_or_a_reason(city
     assert sorted(placements["idea"]) == sorted(ideas["id"])
     assert ((placements["theme"] == "") == (placements["reason"] != "")).all()
     assert set(placements["theme"]) - {""} == set(themes["id"])
-    assert len(themes) >= len(SENTENCES)
+    assert len(themes) >= 3
     assert set(ideas["id"]) <= set(matches["subject"]) <= set(ideas["id"]) | set(themes["id"])
     facts = run.stages["themes"]
     assert (facts["placed"] + facts["unplaced"], facts["themes"]) == (len(ideas), len(themes))

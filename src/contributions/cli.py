@@ -75,7 +75,8 @@ def _wrong_use(error: Any) -> str:
     }
     name = getattr(error, "option_name", "") or getattr(getattr(error, "param", None), "human_readable_name", "")
     problem = problems.get(kind, "commande inconnue" if "No such command" in said else "commande incomplète ou mal écrite")
-    seen = name or next(reversed(re.findall(r"[('](.+?)[)']", said)), "")
+    found = re.search(r"'(.+?)'|\((?!s\))(.+?)\)", said)
+    seen = name or (found and (found[1] or found[2]))
     quoted = f" « {seen} »" if seen else ""
     return f"Erreur : {problem}{quoted}. Voyez « {error.ctx.command_path if error.ctx else 'contributions'} --help »."
 
@@ -317,6 +318,8 @@ def _show_run(done: Run, facts: dict[str, Any]) -> None:
 
 def _show_reading(facts: dict[str, Any]) -> None:
     _table("Lecture", list(_READ_LABELS), [[facts[key] for key in _READ]])
+    if not facts["read"]:
+        print(f"Aucune contribution lue ({facts['files']} fichiers, sans une ligne remplie).")
     for name, problem in facts["problems"].items():
         print(f"Non lu : {problem if name in problem else f'{name} : {problem}'}", file=sys.stderr)
 
@@ -341,7 +344,9 @@ def _table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
         table.add_column(column)
     for row in rows:
         table.add_row(*(f"{cell:,}".replace(",", " ") if isinstance(cell, int) else str(cell) for cell in row))
-    Console().print(table)
+    # A file or a pipe has no width of its own: nothing is cut there.
+    console = Console()
+    (console if console.is_terminal else Console(width=120)).print(table)
 
 
 def _print_figures(figures: dict[str, Any], *, as_json: bool) -> None:

@@ -119,8 +119,8 @@ def evaluate_matches(queries: Path, targets: Path, settings: Settings) -> dict[s
     best = ranked.drop_duplicates("subject")
     silent = best[~best["subject"].isin(answered)]
     return {
-        **{f"recall_at_{depth}": float((ranks <= depth).mean()) for depth in _DEPTHS},
-        "mrr": float((1 / ranks).mean()),
+        **{f"recall_at_{depth}": float((ranks <= depth).mean()) if len(ranks) else None for depth in _DEPTHS},
+        "mrr": float((1 / ranks).mean()) if len(ranks) else None,
         "coverage_at_90": _coverage(best["probability"].to_numpy(), best["right"].to_numpy()),
         "recall_no_objective": float((silent["zone"] == "none").mean()) if len(silent) else None,
         "precision_proposed": _share_right(best[best["zone"] == "proposed"]),
@@ -160,14 +160,17 @@ def read_labelled(file: Path, fields: tuple[str, ...]) -> list[Labelled]:
         if file.suffix.lower() == ".csv":
             rows: list[dict[str, Any]] = list(csv.DictReader(content.splitlines(keepends=True), delimiter=";"))
         else:
-            rows = [json.loads(line) for line in content.splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+            rows = [dict(json.loads(line)) for line in content.splitlines() if line.strip()]
+    except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"{file} n'est pas un fichier de textes étiquetés lisible ({type(error).__name__}).") from error
     field = next((name for name in fields if rows and name in rows[0]), None)
     if field is None or "text" not in rows[0]:
         raise UsageError(
             f"{file.name} : il faut « text » et l'un de {', '.join(fields)} ; vu : {', '.join(rows[0]) if rows else 'rien'}."
         )
+    for number, row in enumerate(rows, 1):
+        if row.get("text") is None or field not in row:
+            raise UsageError(f"{file.name}, ligne {number} : il manque « text » ou « {field} ».")
     return [
         Labelled(str(row.get("id", number)), str(row["text"]), _answers(row[field], field)) for number, row in enumerate(rows)
     ]

@@ -18,7 +18,9 @@ def bertopic_groups(vectors: Vectors, *, smallest: int, seed: int) -> NDArray[np
 
     model = BERTopic(
         language="multilingual",
-        umap_model=UMAP(n_neighbors=min(15, len(vectors) - 1), n_components=5, min_dist=0.0, metric="cosine", random_state=seed),
+        umap_model=UMAP(
+            n_neighbors=min(15, len(vectors) - 1), n_components=5, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
+        ),
         hdbscan_model=HDBSCAN(min_cluster_size=smallest, prediction_data=False),
         vectorizer_model=CountVectorizer(analyzer=str.split),
         ctfidf_model=ClassTfidfTransformer(),

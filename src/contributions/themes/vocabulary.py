@@ -7,7 +7,7 @@ EMPTY_NOUNS = frozenset(
     gens monde personne quelqu'un homme femme monsieur madame mr mme mlle habitant habitants
     quartier ville valmerise cité endroit lieu coin place
     besoin envie idée idee problème probleme souci question réponse fait exemple raison point
-    merci bonjour svp stp ras rien tout
+    merci bonjour bravo svp stp ras rien tout moi
     mètre metre euro euros pourcent numéro numero
     janvier février mars avril mai juin juillet août septembre octobre novembre décembre
     lundi mardi mercredi jeudi vendredi samedi dimanche

@@ -44,8 +44,8 @@ def name_groups(
         encode: gives the vectors of phrases, in the same space.
     """
     groups = [int(group) for group in np.unique(labels) if group >= 0]
-    if not groups:
-        return {}
+    if not groups or not any(phrases.by_idea):
+        return {group: Naming(UNNAMED, ()) for group in groups}
     weighed = _class_tf_idf(labels, phrases)
     candidates = sorted({key for group in groups for key, _ in weighed[group]})
     if not candidates:

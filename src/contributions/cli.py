@@ -226,7 +226,7 @@ def evaluate_themes(
 @evaluate_app.command("matches")
 def evaluate_matches(
     queries: Annotated[
-        Path, typer.Argument(metavar="IDEES", help='JSONL de {"id", "text", "gold": [ids]}, ou CSV « text;objectives ».')
+        Path, typer.Argument(metavar="IDEES", help='JSONL de {"id", "text", "gold": \\[ids]}, ou CSV « text;objectives ».')
     ],
     targets: Annotated[Path, typer.Argument(metavar="OBJECTIFS", help='JSONL de {"id", "text"}, ou un référentiel TOML.')],
     workspace: Annotated[Path | None, typer.Option("--workspace", help="Prend les réglages de cet espace de travail.")] = None,

@@ -95,6 +95,8 @@ def evaluate_matches(queries: Path, targets: Path, settings: Settings) -> dict[s
     from contributions.match import match_ideas
 
     rows = read_labelled(queries, ("gold", "objectives"))
+    if len({row.id for row in rows}) < len(rows):
+        raise UsageError(f"{queries.name} : deux textes ont le même « id » ; donnez-leur chacun le leur.")
     referential = _targets(targets)
     known = {objective.id for objective in referential.leaves}
     started = time.perf_counter()

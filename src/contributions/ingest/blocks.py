@@ -1,6 +1,5 @@
 """Minutes of any format as one list of blocks, in the order of the page: openers for DOCX, ODT, TXT and MD."""
 
-
 from __future__ import annotations
 
 import io

@@ -1,6 +1,5 @@
 """Minutes in PDF, as blocks: lines put back into paragraphs, headings told by their size, feet of pages left out."""
 
-
 from __future__ import annotations
 
 import io

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
         if sha256 in seen:
             already = int((known["file"] == seen[sha256].name).sum())
             counts.update(read=already, known=already)
+            _refresh(path, seen[sha256], session, collection, reader)
             sources.append(seen[sha256])
         else:
             source, rows = _read(path, sha256, session, collection, reader)
@@ -79,6 +81,12 @@ def _read(path: Path, sha256: str, session: Session, collection: str, reader: st
     session.store.save_collection(noun)
     rows = identify(reading.rows, collection=noun.name).assign(collection=noun.name)
     return Source(path.name, sha256, reading.reader, reading.why, noun.name), [rows]
+
+
+def _refresh(path: Path, source: Source, session: Session, collection: str, reader: str) -> None:
+    """Keep what is newly said of a collection (consent, purge date) though its file was read before."""
+    settings = _settings_for(path, session.workspace.settings, collection, reader)
+    session.store.save_collection(replace(settings.collection(path.stem), name=source.collection))
 
 
 def _settings_for(path: Path, settings: Settings, collection: str, reader: str) -> CollectionSettings:

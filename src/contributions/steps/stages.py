@@ -97,7 +97,8 @@ def match(session: Session) -> dict[str, Any]:
     ideas = session.store.ideas(session.until)
     placements = session.store.placements(session.rows_of("themes") or _rows_of_last(session, "themes"))
     placed = dict(zip(placements["idea"], placements["theme"], strict=True))
-    mark = digest("match", list(ideas["id"]), placed, [str(each) for each in referentials], settings.model_dump())
+    models = {name: embedder(name).name for name in _models(session)}
+    mark = digest("match", list(ideas["id"]), placed, [str(each) for each in referentials], settings.model_dump(), models)
     before = session.done_before("match", mark)
     if before:
         return {**before.stages["match"], "new": 0}

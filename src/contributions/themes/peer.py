@@ -25,5 +25,6 @@ def bertopic_groups(vectors: Vectors, *, smallest: int, seed: int) -> NDArray[np
         vectorizer_model=CountVectorizer(analyzer=str.split),
         ctfidf_model=ClassTfidfTransformer(),
     )
-    labels, _ = model.fit_transform(["idée"] * len(vectors), embeddings=vectors)
+    # Its words are not asked for; with a vocabulary of one word its weighting fails.
+    labels, _ = model.fit_transform(["idée dite"] * len(vectors), embeddings=vectors)
     return np.asarray(labels, dtype=np.int64)

@@ -1,0 +1,316 @@
+"""What is written and read: every query of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from contributions.domain import (
+    CONTRIBUTIONS,
+    IDEAS,
+    MATCHES,
+    PLACEMENTS,
+    Channel,
+    Collection,
+    Engagement,
+    Objective,
+    Referential,
+    Run,
+    Source,
+    Theme,
+    ThemeStatus,
+)
+from contributions.errors import StoreError
+from contributions.store import tables
+from contributions.store.rows import date_of, day_of, objective_row, records, referential_row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Store:
+    """A city's database. Open one with `open_store`; a method is a transaction unless `writing` holds it."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._connection: sa.Connection | None = None
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Make everything written inside one transaction: all of it, or none; inside another, be part of it."""
+        if self._connection is not None:
+            yield
+            return
+        with self._engine.begin() as connection:
+            self._connection = connection
+            try:
+                yield
+            finally:
+                self._connection = None
+
+    # What was read
+
+    def save_collection(self, collection: Collection) -> None:
+        """Write a collection, or what is newly known of it."""
+        row = {
+            "name": collection.name,
+            "title": collection.title,
+            "channel": collection.channel.value,
+            "engagement": collection.engagement.value,
+            "place": collection.place,
+            "organiser": collection.organiser,
+            "keep_until": day_of(collection.keep_until),
+            "consent": collection.consent,
+        }
+        self._put(tables.collections, [row])
+
+    def collections(self) -> list[Collection]:
+        """List the collections by name."""
+        return [
+            Collection(
+                row.name,
+                row.title,
+                Channel(row.channel),
+                Engagement(row.engagement),
+                row.place,
+                row.organiser,
+                date_of(row.keep_until),
+                row.consent,
+            )
+            for row in self._rows(sa.select(tables.collections).order_by(tables.collections.c.name))
+        ]
+
+    def save_source(self, source: Source) -> None:
+        """Write a file that was given, readable or not; a file read again replaces its problem."""
+        row = {column.name: getattr(source, column.name) for column in tables.sources.columns}
+        self._put(tables.sources, [row])
+
+    def sources(self) -> list[Source]:
+        """List the files that were given, by name."""
+        query = sa.select(tables.sources).order_by(tables.sources.c.name, tables.sources.c.sha256)
+        return [Source(**row._mapping) for row in self._rows(query)]
+
+    def add_contributions(self, contributions: pd.DataFrame) -> int:
+        """Add those whose id is not there yet; return how many were added."""
+        return self._add(tables.contributions, CONTRIBUTIONS.check(contributions))
+
+    def contributions(self, collection: str = "") -> pd.DataFrame:
+        """Load `CONTRIBUTIONS`, by id; of one collection where it is named."""
+        query = sa.select(*(tables.contributions.c[name] for name in CONTRIBUTIONS.columns))
+        if collection:
+            query = query.where(tables.contributions.c.collection == collection)
+        return CONTRIBUTIONS.check(self._frame(query.order_by(tables.contributions.c.id)))
+
+    # What was made of it
+
+    def add_ideas(self, ideas: pd.DataFrame) -> int:
+        """Add the ideas whose id is not there yet; their text stays in their contribution."""
+        return self._add(tables.ideas, IDEAS.check(ideas).drop(columns="text"))
+
+    def save_campaigns(self, campaigns: Mapping[str, str]) -> None:
+        """Write the campaign of each idea named."""
+        if campaigns:
+            statement = (
+                sa.update(tables.ideas).where(tables.ideas.c.id == sa.bindparam("idea")).values(campaign=sa.bindparam("group"))
+            )
+            with self._transaction() as connection:
+                connection.execute(statement, [{"idea": idea, "group": group} for idea, group in campaigns.items()])
+
+    def ideas(self, until: str = "") -> pd.DataFrame:
+        """Load `IDEAS` of the contributions kept, by id; said until an ISO day (the undated always count)."""
+        said = tables.contributions
+        text = sa.func.substr(said.c.text, tables.ideas.c.start + 1, tables.ideas.c.end - tables.ideas.c.start).label("text")
+        query = sa.select(tables.ideas, text).join(said).where(said.c.fate == "kept")
+        if until:
+            query = query.where(sa.or_(said.c.said_on == "", said.c.said_on <= until))
+        return IDEAS.check(self._frame(query.order_by(tables.ideas.c.id)))
+
+    def save_themes(self, run: str, themes: Sequence[Theme], placements: pd.DataFrame) -> None:
+        """Write what one run made of the ideas."""
+        rows = [
+            {
+                "id": theme.id,
+                "run": run,
+                "title": theme.title,
+                "title_origin": theme.title_origin,
+                "keywords": list(theme.keywords),
+                "status": theme.status.value,
+                "parent": theme.parent,
+                "quotations": list(theme.quotations),
+                "born_in": theme.born_in,
+            }
+            for theme in themes
+        ]
+        placed = PLACEMENTS.check(placements).assign(run=run)
+        with self.writing():
+            self._forget(run, tables.themes, tables.placements)
+            self._put(tables.themes, rows)
+            self._put(tables.placements, records(placed))
+
+    def themes(self, run: str) -> list[Theme]:
+        """List the themes as a run left them, by id."""
+        query = sa.select(tables.themes).where(tables.themes.c.run == run).order_by(tables.themes.c.id)
+        return [
+            Theme(
+                row.id,
+                row.title,
+                tuple(row.keywords),
+                ThemeStatus(row.status),
+                row.parent,
+                row.title_origin,
+                tuple(row.quotations),
+                row.born_in,
+            )
+            for row in self._rows(query)
+        ]
+
+    def placements(self, run: str) -> pd.DataFrame:
+        """Load `PLACEMENTS` as a run left them, by idea."""
+        columns = [tables.placements.c[name] for name in PLACEMENTS.columns]
+        query = sa.select(*columns).where(tables.placements.c.run == run).order_by(tables.placements.c.idea)
+        return PLACEMENTS.check(self._frame(query))
+
+    def last_theme_number(self) -> int:
+        """Give the highest number that a theme ever had, so that none is given twice."""
+        return max((int(row.id[1:]) for row in self._rows(sa.select(tables.themes.c.id).distinct())), default=0)
+
+    def save_matches(self, run: str, referentials: Sequence[Referential], matches: pd.DataFrame) -> None:
+        """Write the matches of one run, and the referentials as they were then."""
+        objectives = [objective for each in referentials for objective in each.objectives]
+        with self.writing():
+            self._forget(run, tables.matches, tables.objectives, tables.referentials)
+            self._put(tables.referentials, [referential_row(run, rank, each) for rank, each in enumerate(referentials)])
+            self._put(tables.objectives, [objective_row(run, rank, each) for rank, each in enumerate(objectives)])
+            self._put(tables.matches, records(MATCHES.check(matches).assign(run=run)))
+
+    def matches(self, run: str) -> pd.DataFrame:
+        """Load `MATCHES` as a run left them, by subject then rank."""
+        columns = [tables.matches.c[name] for name in MATCHES.columns]
+        query = sa.select(*columns).where(tables.matches.c.run == run)
+        return MATCHES.check(self._frame(query.order_by(tables.matches.c.subject, tables.matches.c.objective)))
+
+    def referentials(self, run: str) -> list[Referential]:
+        """List the referentials as they were at a run."""
+        lines = self._rows(sa.select(tables.objectives).where(tables.objectives.c.run == run).order_by(tables.objectives.c.rank))
+        objectives = [
+            Objective(
+                row.referential,
+                row.code,
+                row.title,
+                row.description,
+                row.parent,
+                row.owner,
+                tuple(row.words),
+                row.transversal,
+                tuple(row.quartiers),
+            )
+            for row in lines
+        ]
+        query = sa.select(tables.referentials).where(tables.referentials.c.run == run).order_by(tables.referentials.c.rank)
+        return [
+            Referential(
+                row.id,
+                row.title,
+                row.kind,
+                tuple(each for each in objectives if each.referential == row.id),
+                row.source,
+                date_of(row.valid_from),
+                date_of(row.valid_until),
+            )
+            for row in self._rows(query)
+        ]
+
+    # What was done
+
+    def save_run(self, run: Run) -> None:
+        """Write a run's manifest, or what is newly known of it."""
+        row = {
+            "id": run.id,
+            "started_at": run.started_at.isoformat(),
+            "finished_at": run.finished_at.isoformat() if run.finished_at else "",
+            "code_version": run.code_version,
+            "settings_hash": run.settings_hash,
+            "month": run.month,
+            "models": dict(run.models),
+            "inputs": dict(run.inputs),
+            "stages": {stage: dict(facts) for stage, facts in run.stages.items()},
+            "problem": run.problem,
+        }
+        self._put(tables.runs, [row])
+
+    def runs(self) -> list[Run]:
+        """List the runs, the oldest first."""
+        return [
+            Run(
+                row.id,
+                datetime.fromisoformat(row.started_at),
+                row.code_version,
+                row.settings_hash,
+                row.month,
+                datetime.fromisoformat(row.finished_at) if row.finished_at else None,
+                row.models,
+                row.inputs,
+                row.stages,
+                row.problem,
+            )
+            for row in self._rows(sa.select(tables.runs).order_by(tables.runs.c.started_at, tables.runs.c.id))
+        ]
+
+    # SQL
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        if self._connection is not None:
+            yield self._connection
+            return
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.OperationalError as error:
+            raise StoreError("La base de données ne répond pas, ou est occupée : relancez, rien n'est perdu.") from error
+
+    def _rows(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
+        with self._transaction() as connection:
+            return list(connection.execute(query))
+
+    def _frame(self, query: sa.Select[Any]) -> pd.DataFrame:
+        import pandas as pd
+
+        with self._transaction() as connection:
+            result = connection.execute(query)
+            return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+
+    def _forget(self, run: str, *made: sa.Table) -> None:
+        with self._transaction() as connection:
+            for table in made:
+                connection.execute(sa.delete(table).where(table.c.run == run))
+
+    def _put(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows; a row whose key is there takes the new values."""
+        if not rows:
+            return
+        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+        insert = dialect.insert(table)
+        others = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
+        with self._transaction() as connection:
+            connection.execute(insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=others), list(rows))
+
+    def _add(self, table: sa.Table, frame: pd.DataFrame) -> int:
+        known = {row.id for row in self._rows(sa.select(table.c.id))}
+        new = frame[~frame["id"].isin(known)]
+        if len(new):
+            with self._transaction() as connection:
+                connection.execute(sa.insert(table), records(new))
+        return len(new)

@@ -83,7 +83,9 @@ def test_importing_the_command_line_imports_nothing_heavy():
 def test_the_installed_command_exits_with_0_1_or_2(city):
     helped = real("--help")
     assert (helped.code, helped.err) == (0, "")
-    assert all(name in helped.out for name in ("demo", "init", "ingest", "run", "themes", "match", "report", "status", "evaluate"))
+    assert all(
+        name in helped.out for name in ("demo", "init", "ingest", "run", "themes", "match", "report", "status", "evaluate")
+    )
     absent = real("ingest", "absent.csv", "--workspace", city)
     assert (absent.code, absent.out) == (1, "")
     assert absent.sentences == ["Erreur : « absent.csv » n'existe pas : vérifiez le chemin."]
@@ -241,7 +243,11 @@ def test_a_folder_without_a_file_is_no_error_and_is_said(call, city, tmp_path):
 
 @pytest.mark.model
 def test_a_run_says_where_the_reports_are_and_themes_can_be_asked(call, city):
-    texts = ["L'éclairage de la rue {} est en panne", "Le bus ne passe plus à l'arrêt {} le soir", "Un médecin près de la place {}"]
+    texts = [
+        "L'éclairage de la rue {} est en panne",
+        "Le bus ne passe plus à l'arrêt {} le soir",
+        "Un médecin près de la place {}",
+    ]
     lines = [text.format(place) for text in texts for place in ("Zola", "Hugo", "Ronsard", "Diderot", "Racine", "Balzac")]
     (city / "sources" / "avis.csv").write_text("\n".join(["Avis", *lines]), encoding="utf-8")
     said = call("run", "--workspace", city)

@@ -20,7 +20,11 @@ SUBJECTS = {
     "bus": "Le bus de la ligne {} ne passe plus après vingt heures, il faut des horaires",
 }
 PLACES = ["Pasteur", "Zola", "Hugo", "Sand", "Curie", "Monet", "Ravel", "Verne", "Rodin", "Bizet", "Fauré", "Péguy"]
-TARGETS = {"a": "Éclairage public et lampadaires des rues", "b": "Médecins généralistes et accès aux soins", "c": "Bus et horaires"}
+TARGETS = {
+    "a": "Éclairage public et lampadaires des rues",
+    "b": "Médecins généralistes et accès aux soins",
+    "c": "Bus et horaires",
+}
 
 
 def written(folder, name, content):
@@ -133,5 +137,3 @@ def test_texts_without_any_answer_are_measured_without_a_warning(tmp_path):
     figures = evaluate_matches(queries, targets, FAST)
     assert figures["coverage_at_90"] == 0
     assert figures["recall_no_objective"] in {0.0, 1.0}
-
-

@@ -59,7 +59,7 @@ said = st.lists(st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join), min_
 
 
 @given(said, st.randoms(use_true_random=False), st.booleans())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_the_order_of_ideas_changes_nothing(texts, random, second):
     ideas = frame(texts)
     placed = {idea: f"T{number % 2}" for number, idea in enumerate(ideas["id"])}
@@ -180,7 +180,9 @@ def test_a_theme_of_one_idea_is_matched_as_its_idea():
     np.testing.assert_allclose(found.loc["T001", "score"], found.loc["C000-1", "score"], rtol=1e-6)
 
 
-@pytest.mark.parametrize(("chance", "zone"), [(0.6, "proposed"), (0.599, "review"), (0.35, "review"), (0.349, "none"), (0.0, "none")])
+@pytest.mark.parametrize(
+    ("chance", "zone"), [(0.6, "proposed"), (0.599, "review"), (0.35, "review"), (0.349, "none"), (0.0, "none")]
+)
 def test_a_threshold_is_within_its_zone(chance, zone):
     assert zone_of(chance, proposed=0.6, review=0.35) == zone
 

@@ -102,7 +102,9 @@ def test_every_source_of_the_demo_belongs_to_a_collection_that_says_its_channel(
 
 def test_the_commented_examples_of_the_starter_would_be_read(tmp_path):
     given_text = (Path(starter.__file__).parent / "workspace" / FILE_NAME).read_text(encoding="utf-8")
-    lines = given_text.replace('# { name = "Les Tilleuls"', '{ name = "Les Tilleuls"').replace("# [embed]", "[embed]").splitlines()
+    lines = (
+        given_text.replace('# { name = "Les Tilleuls"', '{ name = "Les Tilleuls"').replace("# [embed]", "[embed]").splitlines()
+    )
     opened = [line.removeprefix("# ") if line.startswith(("# model", "# second")) else line for line in lines]
     settings = parse_settings(tomllib.loads("\n".join(opened)), where=FILE_NAME)
     assert settings.quartiers[0].code == "QN09901I"
@@ -167,5 +169,3 @@ def test_settings_have_the_same_hash_if_and_only_if_they_say_the_same(one, other
 def test_a_folder_that_is_not_in_the_installation_is_said():
     with pytest.raises(SettingsError, match="« data/nulle-part » est introuvable"):
         bundled("data/nulle-part")
-
-

@@ -41,7 +41,14 @@ from contributions.store.tables import metadata
 
 TEXT = "L'été, « cœur » d'îlot 🌳👩‍👧 : 40 °C. Où aller ?"
 ATELIERS = Collection(
-    "ateliers", "Ateliers", Channel.WORKSHOP, Engagement.CO_CONSTRUCTION, "L'Escale", "Centre social", date(2028, 12, 31), consent=True
+    "ateliers",
+    "Ateliers",
+    Channel.WORKSHOP,
+    Engagement.CO_CONSTRUCTION,
+    "L'Escale",
+    "Centre social",
+    date(2028, 12, 31),
+    consent=True,
 )
 RUN = Run(
     "R1",
@@ -193,7 +200,14 @@ def test_every_noun_is_read_as_it_was_written(store):
 def test_a_contribution_keeps_every_column(store):
     store.save_collection(ATELIERS)
     words = {column: f"{column} é" for column, dtype in CONTRIBUTIONS.columns.items() if dtype == "str"}
-    short = {"id": "C1", "collection": "ateliers", "said_on": "2026-03-12", "qpv_code": "QN09901I", "fate": "kept", "duplicate_of": "C0"}
+    short = {
+        "id": "C1",
+        "collection": "ateliers",
+        "said_on": "2026-03-12",
+        "qpv_code": "QN09901I",
+        "fate": "kept",
+        "duplicate_of": "C0",
+    }
     written = contributions(words | short | {"position": 12})
     store.add_contributions(written)
     pd.testing.assert_frame_equal(store.contributions(), written)

@@ -21,7 +21,23 @@ SUBJECTS = {
     "médecin": "Il manque un médecin près de {place} pour soigner les familles",
     "école": "Les élèves de l'école {place} n'ont pas de professeur remplaçant",
 }
-PLACES = ["Pasteur", "Zola", "Hugo", "Sand", "Curie", "Monet", "Ravel", "Verne", "Rodin", "Bizet", "Fauré", "Péguy", "Ravel-Nord", "Colette", "Prévert"]
+PLACES = [
+    "Pasteur",
+    "Zola",
+    "Hugo",
+    "Sand",
+    "Curie",
+    "Monet",
+    "Ravel",
+    "Verne",
+    "Rodin",
+    "Bizet",
+    "Fauré",
+    "Péguy",
+    "Ravel-Nord",
+    "Colette",
+    "Prévert",
+]
 TEXTS = [sentence.format(place=place) for sentence in SUBJECTS.values() for place in PLACES]
 GOLD = np.repeat(np.arange(len(SUBJECTS)), len(PLACES))
 WIDTH = 16

@@ -225,7 +225,6 @@ def test_each_file_that_cannot_be_read_is_said_and_the_others_are_read(call, cit
     assert (again.code, set(read["problems"]), read["new"], read["known"]) == (1, set(BAD), 0, 2)
 
 
-@pytest.mark.xfail(strict=True, reason="ingest/tabular.py dit « pas de colonne de texte » d'un tableau qui n'a que son en-tête")
 def test_a_hundred_thousand_blank_rows_are_no_contribution_and_no_error(call, city, tmp_path):
     path = tmp_path / "blanc.csv"
     path.write_text("Identifiant;Avis\n" + ";\n" * 100_000, encoding="utf-8")

@@ -4,7 +4,6 @@
 The same texts give the same bytes: dates inside the files are fixed.
 """
 
-
 from __future__ import annotations
 
 import csv

@@ -52,10 +52,19 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
         raise SourceError("tableau vide : aucune ligne à lire")
     sheets = [read_table(table, columns=settings.columns) for table in tables]
     if not any(sheet.layout for sheet in sheets):
+        if _only_headers(sheets):
+            why = "tableau sans une ligne remplie sous son en-tête"
+            return Reading(NAME, why, to_frame([], file=source.name, settings=settings, quartiers=quartiers))
         raise SourceError(_unreadable(source, tables, sheets))
     why = " ; ".join(_described(table, sheet, several=len(tables) > 1) for table, sheet in zip(tables, sheets, strict=True))
     sayings = [said for sheet in sheets for said in _in_quartier(sheet, quartiers)]
     return Reading(NAME, f"tableau, {why}", to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
+
+
+def _only_headers(sheets: Sequence[SheetReading]) -> bool:
+    """Say whether there are names of columns (several: one alone may be anything), and not one filled row under them."""
+    named = any(sum(map(bool, sheet.headed.labels)) > 1 for sheet in sheets)
+    return named and not any(any(cells) for sheet in sheets for _, cells in sheet.headed.rows)
 
 
 def read_table(table: Table, *, columns: Columns) -> SheetReading:

@@ -1,8 +1,7 @@
-"""The command line: one command a step. The only module that prints."""
+"""The command line: one command a step. The only package that prints."""
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator
@@ -12,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from contributions.cli.show import READ, print_figures, print_json, progress, show_reading, show_run, show_status, table
 from contributions.errors import ContributionsError
 
 if TYPE_CHECKING:
-    from contributions.domain import Run
     from contributions.settings import Workspace
     from contributions.store import Store
 
@@ -118,8 +117,8 @@ def ingest(
     """Lit des fichiers ; relire les mêmes n'ajoute rien. Un fichier illisible est dit, les autres sont lus."""
     with _opened(workspace) as (opened, store):
         facts = _one_step(opened, store, "ingest", paths=paths, collection=collection, reader=reader)
-        shown = {key: facts[key] for key in (*_READ, "masked", "problems")}
-        _print_json(shown) if as_json else _show_reading(facts)
+        shown = {key: facts[key] for key in (*READ, "masked", "problems")}
+        print_json(shown) if as_json else show_reading(facts)
     if facts["problems"]:
         raise typer.Exit(1)
 
@@ -157,9 +156,9 @@ def themes_list(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False)
     with _opened(workspace) as (opened, store):
         rows = list_themes(opened, store)
     if as_json:
-        _print_json(rows)
+        print_json(rows)
     else:
-        _table(
+        table(
             "Thèmes", ["id", "titre", "statut", "idées"], [[row["id"], row["title"], row["status"], row["ideas"]] for row in rows]
         )
 
@@ -176,7 +175,7 @@ def themes_show(
     with _opened(workspace) as (opened, store):
         shown = show_theme(opened, store, theme)
     if as_json:
-        _print_json(shown)
+        print_json(shown)
         return
     print(f"{shown['id']}  {shown['title']}  ({shown['ideas']} idées)")
     print("Mots : " + ", ".join(shown["keywords"]))
@@ -206,9 +205,9 @@ def status(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> N
     with _opened(workspace) as (opened, store):
         facts = status_of(opened, store)
     if as_json:
-        _print_json(facts)
+        print_json(facts)
     else:
-        _show_status(facts)
+        show_status(facts)
 
 
 @evaluate_app.command("themes")
@@ -220,7 +219,7 @@ def evaluate_themes(
     """Compare les thèmes trouvés à des étiquettes : V-mesure, ARI, AMI, part non placée."""
     from contributions.evaluate import evaluate_themes as measure
 
-    _print_figures(measure(file, _settings(workspace)), as_json=as_json)
+    print_figures(measure(file, _settings(workspace)), as_json=as_json)
 
 
 @evaluate_app.command("matches")
@@ -235,7 +234,7 @@ def evaluate_matches(
     """Compare les rapprochements à ceux d'une personne : R@1/3/5/10, MRR, couverture à 90 % de précision."""
     from contributions.evaluate import evaluate_matches as measure
 
-    _print_figures(measure(queries, targets, _settings(workspace)), as_json=as_json)
+    print_figures(measure(queries, targets, _settings(workspace)), as_json=as_json)
 
 
 @evaluate_app.command("privacy")
@@ -246,11 +245,7 @@ def evaluate_privacy(
     """Compare le masquage à des cas annotés : rappel et précision par sorte de donnée."""
     from contributions.evaluate import evaluate_privacy as measure
 
-    _print_figures(measure(file), as_json=as_json)
-
-
-_READ = ("files", "read", "new", "known", "kept", "duplicate", "quarantined", "rejected")
-_READ_LABELS = ("fichiers", "lues", "nouvelles", "déjà lues", "conservées", "doublons", "en quarantaine", "rejetées")
+    print_figures(measure(file), as_json=as_json)
 
 
 @contextmanager
@@ -269,7 +264,7 @@ def _opened(folder: Path) -> Iterator[tuple[Workspace, Store]]:
 def _one_step(workspace: Workspace, store: Store, name: str, **options: Any) -> dict[str, Any]:
     from contributions.steps import STEP_LABELS, finish_run, run_step, start_run
 
-    with _progress() as bar:
+    with progress() as bar:
         done = run_step(
             workspace,
             store,
@@ -285,7 +280,7 @@ def _one_step(workspace: Workspace, store: Store, name: str, **options: Any) -> 
 def _step_command(folder: Path, name: str, *, as_json: bool) -> None:
     with _opened(folder) as (workspace, store):
         facts = _one_step(workspace, store, name)
-    _print_figures({key: value for key, value in facts.items() if key not in {"digest", "rows"}}, as_json=as_json)
+    print_figures({key: value for key, value in facts.items() if key not in {"digest", "rows"}}, as_json=as_json)
 
 
 def _run_all(folder: Path, month: str, *, as_json: bool) -> None:
@@ -293,91 +288,20 @@ def _run_all(folder: Path, month: str, *, as_json: bool) -> None:
     from contributions.steps import STEP_LABELS, run_all
 
     with _opened(folder) as (workspace, store):
-        with _progress() as bar:
+        with progress() as bar:
             done = run_all(
                 workspace, store, month=month, on_progress=lambda name, part, total: bar(STEP_LABELS[name], part, total)
             )
         facts = status_of(workspace, store)
         reports = [workspace.out / name for name in done.stages["report"]["files"]]
     if as_json:
-        _print_json(facts | {"reports": [str(path) for path in reports]})
+        print_json(facts | {"reports": [str(path) for path in reports]})
         return
-    _show_run(done, facts)
+    show_run(done, facts)
     for path in reports:
         print(f"Rapport : {path.resolve()}")
     if done.stages["ingest"]["problems"]:
         raise typer.Exit(1)
-
-
-def _show_run(done: Run, facts: dict[str, Any]) -> None:
-    _show_reading(dict(done.stages["ingest"]))
-    _show_status(facts)
-    seconds = {name: stage["seconds"] for name, stage in done.stages.items()}
-    print("Durées : " + ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()))
-
-
-def _show_reading(facts: dict[str, Any]) -> None:
-    _table("Lecture", list(_READ_LABELS), [[facts[key] for key in _READ]])
-    if not facts["read"]:
-        print(f"Aucune contribution lue ({facts['files']} fichiers, sans une ligne remplie).")
-    for name, problem in facts["problems"].items():
-        print(f"Non lu : {problem if name in problem else f'{name} : {problem}'}", file=sys.stderr)
-
-
-def _show_status(facts: dict[str, Any]) -> None:
-    from contributions.domain import Fate
-
-    fates = facts["fates"]
-    labels = [fate.label for fate in Fate]
-    _table("Destin des contributions", [*labels, "total"], [[*fates.values(), sum(fates.values())]])
-    share = facts["unplaced"] / facts["ideas"] if facts["ideas"] else 0.0
-    shown = [facts["ideas"], facts["placed"], f"{facts['unplaced']} ({share:.0%})", facts["themes"]]
-    _table("Idées et thèmes", ["idées", "dans un thème", "non placées", "thèmes"], [shown])
-
-
-def _table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column)
-    for row in rows:
-        table.add_row(*(f"{cell:,}".replace(",", " ") if isinstance(cell, int) else str(cell) for cell in row))
-    # A file or a pipe has no width of its own: nothing is cut there.
-    console = Console()
-    (console if console.is_terminal else Console(width=120)).print(table)
-
-
-def _print_figures(figures: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        _print_json(figures)
-        return
-    for name, value in figures.items():
-        print(f"{name:24} {value:.3f}" if isinstance(value, float) else f"{name:24} {value}")
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """Show a bar a step on a terminal; on a file, nothing."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        tasks: dict[str, Any] = {}
-
-        def bar(label: str, done: int, total: int) -> None:
-            if label not in tasks:
-                tasks[label] = progress.add_task(label, total=total)
-            progress.update(tasks[label], completed=done, total=total)
-
-        yield bar
 
 
 def _settings(folder: Path | None) -> Any:

@@ -20,7 +20,8 @@ demo: $(VENV)/.installed
 	@$(BIN)/contributions demo --dir demo
 
 test: $(VENV)/.installed
-	@$(BIN)/python -m pytest -m "not model and not server and not browser" -n 2
+	@$(BIN)/python -m pytest --doctest-modules --ignore=src/contributions/store/migrations src tests \
+		-m "not model and not server and not browser" -n 2
 	@$(BIN)/python -m pytest -m "model or server or browser"
 
 lint: $(VENV)/.installed

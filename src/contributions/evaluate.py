@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from contributions.domain import Objective, Referential
-from contributions.embed import lower_capitals, lsa_of_stems, view
+from contributions.embed import as_embedded, lsa_of_stems, view
 from contributions.errors import UsageError
 from contributions.settings import ReferentialSettings, Settings, bundled
 
@@ -60,8 +60,8 @@ def evaluate_themes(file: Path, settings: Settings) -> dict[str, Any]:
     texts = _originals(rows, voice)
     order = np.array(sorted(range(len(texts)), key=lambda number: _canonical(texts[number])))
     ordered = [texts[number] for number in order]
-    views = [*(view(embedder.encode([lower_capitals(text) for text in ordered])) for embedder in _embedders(settings))]
-    views.append(lsa_of_stems(ordered))
+    views = [*(view(embedder.encode([as_embedded(text) for text in ordered])) for embedder in _embedders(settings))]
+    views.append(lsa_of_stems([as_embedded(text) for text in ordered]))
     chosen = settings.themes
     weights = np.bincount(voice, minlength=len(texts)).astype(float)[order]
     labels, _ = group(views, weights, shown=chosen.shown, smallest=chosen.smallest, engine=chosen.engine, seed=chosen.seed)
@@ -214,7 +214,7 @@ def _as_texts(rows: Sequence[Labelled], embedders: Sequence[Embedder]) -> Texts:
     from contributions.match import Texts as Side
 
     texts = [row.text for row in rows]
-    first, *others = (embedder.encode([lower_capitals(text) for text in texts]) for embedder in embedders)
+    first, *others = (embedder.encode([as_embedded(text) for text in texts]) for embedder in embedders)
     return Side(texts, first, others[0] if others else None)
 
 

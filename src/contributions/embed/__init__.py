@@ -2,7 +2,7 @@
 
 from contributions.embed.engines import Embedder
 from contributions.embed.load import load_embedder
-from contributions.embed.texts import content_hash, lower_capitals
+from contributions.embed.texts import as_embedded, content_hash, lower_capitals
 from contributions.embed.views import lsa_of_stems, view
 
-__all__ = ["Embedder", "content_hash", "load_embedder", "lower_capitals", "lsa_of_stems", "view"]
+__all__ = ["Embedder", "as_embedded", "content_hash", "load_embedder", "lower_capitals", "lsa_of_stems", "view"]

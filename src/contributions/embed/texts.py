@@ -1,8 +1,10 @@
 """What is done to a text before it is embedded, and the name under which its vector is kept."""
 
 import hashlib
+import re
 import unicodedata
 
+PLACEHOLDER = re.compile(r"\(?\[[^\W\d_]+\]\)?")
 MOSTLY = 0.7  # share of capitals among letters above which a text was typed with the lock on
 SHORTEST = 8  # letters under which a text may be an acronym: « CAF », « la RATP »
 
@@ -14,6 +16,17 @@ def content_hash(text: str) -> str:
     True
     """
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode("utf-8")).hexdigest()
+
+
+def as_embedded(text: str) -> str:
+    """Return a text as it is embedded: without what the masking put in it, and not in capitals.
+
+    Placeholders would bring together texts that have only personal data in common.
+
+    >>> as_embedded("Voir Mme [personne] ([téléphone]) pour LES CLÉS")
+    'Voir Mme pour LES CLÉS'
+    """
+    return lower_capitals(" ".join(PLACEHOLDER.sub(" ", text).split()) or text)
 
 
 def lower_capitals(text: str) -> str:

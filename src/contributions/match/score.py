@@ -14,6 +14,7 @@ Matrix = NDArray[np.float32]
 WEIGHTS = {"meaning": 1.0, "second": 0.5, "characters": 0.4, "stems": 0.4}
 """Weight of each measure, chosen on five labelled sets: mean R@1 .421 beside .308 for the cosine alone."""
 TINY = 1e-9
+_PLACEHOLDER = re.compile(r"\[[^\W\d_]+\]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -84,7 +85,7 @@ def words_of(text: str) -> dict[str, str]:
 def _telling(text: str) -> list[str]:
     from spacy.lang.fr.stop_words import STOP_WORDS
 
-    return [word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
+    return [word for word in _WORD.findall(_PLACEHOLDER.sub(" ", text.lower())) if word not in STOP_WORDS]
 
 
 _STEMS: dict[str, str] = {}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import contributions
 from contributions.domain import Run
-from contributions.embed import content_hash, load_embedder, lower_capitals
+from contributions.embed import as_embedded, content_hash, load_embedder
 from contributions.errors import UsageError
 from contributions.settings import Workspace, bundled, settings_hash
 from contributions.store import Store
@@ -131,7 +131,7 @@ class Vectors:
     def embed(self, texts: Sequence[str], on_progress: Progress = quiet, *, done: int = 0, total: int = 0) -> int:
         """Compute the vectors that are missing; return how many."""
         shards = self.shards()
-        ready = {content_hash(text): text for text in map(lower_capitals, texts)}
+        ready = {content_hash(text): text for text in map(as_embedded, texts)}
         missing = shards.missing(sorted(ready))
         for start in range(0, len(missing), EMBED_CHUNK):
             chunk = missing[start : start + EMBED_CHUNK]
@@ -144,7 +144,7 @@ class Vectors:
     def take(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give the vectors of texts, (n_texts, n_dims), computing those that are missing."""
         self.embed(texts)
-        return self.shards().take([content_hash(lower_capitals(text)) for text in texts])
+        return self.shards().take([content_hash(as_embedded(text)) for text in texts])
 
 
 @dataclass(slots=True)

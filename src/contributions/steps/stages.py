@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from contributions.domain import Run, Theme
-from contributions.embed import content_hash, lsa_of_stems, view
+from contributions.embed import as_embedded, content_hash, lsa_of_stems, view
 from contributions.errors import UsageError
 from contributions.referentials import read_referential
 from contributions.steps.session import Session, Vectors, digest, embedder
@@ -202,7 +202,7 @@ def _views(session: Session, texts: list[str]) -> list[NDArray[np.float32]]:
     """See ideas three ways: by each model, centred, and by their stems. Stems are learnt in canonical order."""
     seen = [view(Vectors(session.workspace, name).take(texts)) for name in _models(session)]
     order = np.argsort([content_hash(text) for text in texts], kind="stable")
-    stems = lsa_of_stems([texts[row] for row in order])
+    stems = lsa_of_stems([as_embedded(texts[row]) for row in order])
     back = np.empty_like(stems)
     back[order] = stems
     return [*seen, back]

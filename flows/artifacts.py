@@ -62,14 +62,18 @@ def start_bar() -> UUID:
     return create_progress_artifact(0.0, key="avancement", description="Part des étapes qui est faite")
 
 
+def percent_of(name: str, done: int, total: int) -> int:
+    """Say how much of a run is done when a step is so far; each step is an equal part of it."""
+    return round(100 * (list(STEPS).index(name) + done / max(total, 1)) / len(STEPS))
+
+
 def bar_of(bar: UUID | None, name: str) -> Callable[[int, int], None]:
-    """Give what moves the bar while a step is done, an equal part for each; only whole percents are sent, none without a bar."""
-    before = list(STEPS).index(name)
-    sent = round(100 * before / len(STEPS))
+    """Give what moves the bar while a step is done; only whole percents are sent, none without a bar."""
+    sent = percent_of(name, 0, 1)
 
     def move(done: int, total: int) -> None:
         nonlocal sent
-        percent = round(100 * (before + done / max(total, 1)) / len(STEPS))
+        percent = percent_of(name, done, total)
         if bar and percent > sent:
             sent = percent
             with suppress(HTTPError):  # a bar that stands still must not stop the work

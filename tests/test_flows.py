@@ -7,7 +7,6 @@ import sys
 import time
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,33 +43,6 @@ def flow():
     return load_script_as_module(str(ROOT / DEPLOYMENT["entrypoint"].split(":")[0]))
 
 
-class Direct:
-    """A task called without Prefect's engine, so without its server."""
-
-    def __init__(self, task):
-        self.task = task
-
-    def with_options(self, **_options):
-        return self
-
-    def __call__(self, *arguments):
-        return self.task.fn(*arguments)
-
-
-@pytest.fixture
-def page(flow, monkeypatch):
-    """What would be shown on the Prefect page; nothing is sent, no server is started."""
-    shown = {"bar": []}
-    for name in ("start", "step", "finish"):
-        monkeypatch.setattr(flow, name, Direct(getattr(flow, name)))
-    artifacts = sys.modules["artifacts"]
-    monkeypatch.setattr(artifacts, "create_progress_artifact", lambda *_, **__: "bar")
-    monkeypatch.setattr(artifacts, "update_progress_artifact", lambda _, percent: shown["bar"].append(percent))
-    monkeypatch.setattr(artifacts, "create_markdown_artifact", lambda said, key, **_: shown.update({key: said}))
-    monkeypatch.setattr(artifacts, "create_table_artifact", lambda rows, key, **_: shown.update({key: rows}))
-    return shown
-
-
 def runs_of(folder):
     with closing(open_store(open_workspace(folder).database_url)) as store:
         return store.runs()
@@ -84,21 +56,20 @@ def said_in(folder):
 @pytest.mark.model
 # umap, which bertopic imports, says by a warning that it does without TensorFlow.
 @pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")
-def test_the_flow_does_every_step_then_shows_counts_and_titles_and_no_word_of_a_resident(flow, page, city):
-    run_id = flow.monthly.fn(str(city))
+def test_the_tasks_do_every_step_and_the_note_holds_no_word_of_a_resident(flow, city):
+    run_id = flow.start.fn(str(city), "")
+    for name in STEPS:
+        flow.step.fn(str(city), run_id, name)
 
     (run,) = runs_of(city)
     assert run.id == run_id
-    assert run.finished_at
     assert not run.problem
     assert list(run.stages) == list(STEPS)
     assert {path.name for path in (city / "out").iterdir()} >= {"index.html", "tracabilite.xlsx"}
-    assert page["bar"][-1] == 100
-    assert all(before < after for before, after in pairwise(page["bar"]))
-    assert f"| **total lu** | **{run.stages['ingest']['read']}** |" in page["passage"]
-    assert len(page["themes"]) == run.stages["themes"]["themes"] > 0
-    assert {row["nouveau"] for row in page["themes"]} == {"oui"}
-    assert not [text for text in said_in(city) if text in page["passage"] or text in str(page["themes"])]
+    fates = {fate: run.stages["ingest"][fate] for fate in ("kept", "duplicate", "quarantined", "rejected", "erased")}
+    note = sys.modules["artifacts"].note("Valombre", run, fates, [])
+    assert f"| **total lu** | **{run.stages['ingest']['read']}** |" in note
+    assert not [text for text in said_in(city) if text in note]
 
 
 def test_the_note_counts_every_contribution_once_and_names_the_new_themes(flow):
@@ -132,44 +103,26 @@ def test_an_empty_city_has_its_note(flow):
     assert "idées : 0, dont non placées : 0 (0%)" in sys.modules["artifacts"].note("Valombre", run, fates, [])
 
 
-def test_a_step_that_fails_leaves_its_problem_in_the_manifest_until_it_is_done_again(flow, page, city):
+def test_a_step_that_fails_leaves_its_problem_in_the_manifest_until_it_is_done_again(flow, city):
+    run_id = flow.start.fn(str(city), "")
     shutil.rmtree(city / "sources")
     with pytest.raises(SourceError, match="sources"):
-        flow.monthly.fn(str(city))
+        flow.step.fn(str(city), run_id, "ingest")
     (failed,) = runs_of(city)
     assert failed.problem.startswith("ingest : ")
     assert failed.finished_at
-    assert "passage" not in page
 
     (city / "sources").mkdir()
-    flow.step(str(city), failed.id, "ingest")
+    flow.step.fn(str(city), run_id, "ingest")
     (run,) = runs_of(city)
     assert not run.problem
     assert run.stages["ingest"]["read"] == 0
 
 
-def test_a_month_that_is_not_one_starts_no_run(flow, page, city):
+def test_a_month_that_is_not_one_starts_no_run(flow, city):
     with pytest.raises(UsageError, match="2026-03"):
-        flow.monthly.fn(str(city), "mars")
+        flow.start.fn(str(city), "mars")
     assert runs_of(city) == []
-
-
-def test_the_store_is_closed_even_when_a_step_fails(flow, page, city, monkeypatch):
-    opened, closed = [], []
-
-    def open_watched(url):
-        store = open_store(url)
-        opened.append(store)
-        close = store.close
-        monkeypatch.setattr(store, "close", lambda: (closed.append(store), close()))
-        return store
-
-    monkeypatch.setattr(flow, "open_store", open_watched)
-    shutil.rmtree(city / "sources")
-    with pytest.raises(SourceError):
-        flow.monthly.fn(str(city))
-    assert len(opened) == 2
-    assert closed == opened
 
 
 @pytest.mark.parametrize(
@@ -192,22 +145,11 @@ def test_only_what_comes_from_outside_is_tried_again(flow, error, again):
         assert task.retry_condition_fn(task, None, Failed(data=error)) is again
 
 
-def test_the_bar_moves_by_whole_percents_from_one_step_to_the_next(flow, page):
-    bar_of = sys.modules["artifacts"].bar_of
-    for name in STEPS:
-        move = bar_of("bar", name)
-        for done in range(1000):
-            move(done, 1000)
-        move(1, 1)
-    assert page["bar"] == list(range(1, 101))
-
-
-def test_a_bar_that_cannot_move_does_not_stop_the_work(flow, monkeypatch):
-    def away(*_):
-        raise httpx.ConnectError("serveur absent")
-
-    monkeypatch.setattr(sys.modules["artifacts"], "update_progress_artifact", away)
-    sys.modules["artifacts"].bar_of("bar", "ingest")(1, 2)
+def test_the_bar_never_goes_back_and_ends_full(flow):
+    percent_of = sys.modules["artifacts"].percent_of
+    percents = [percent_of(name, done, 50) for name in STEPS for done in range(51)]
+    assert percents == sorted(percents)
+    assert (percents[0], percents[-1], percent_of("report", 0, 0)) == (0, 100, round(100 * (len(STEPS) - 1) / len(STEPS)))
 
 
 def test_the_deployment_is_monthly_in_paris_and_calls_the_flow_as_it_is(flow):

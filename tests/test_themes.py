@@ -264,3 +264,10 @@ def test_bertopic_is_an_engine_too():
     labels, _ = grouped(views(), engine="bertopic")
     assert 2 <= len(set(labels) - {-1}) <= 6
     np.testing.assert_array_equal(labels, grouped(views(), engine="bertopic")[0])
+
+
+def test_a_group_of_texts_without_a_known_word_is_shown_like_any_other():
+    vectors = np.array([[1, 0], [1, 0], [0, 1], [0, 1], [0, 0], [0, 0]], dtype=np.float32)
+    shown = shown_groups(np.array([0, 0, 1, 1, 2, 2]), vectors, np.ones(6), shown=2)
+    assert len(set(shown)) == 2
+    assert (shown[::2] == shown[1::2]).all()

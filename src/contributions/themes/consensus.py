@@ -73,7 +73,10 @@ def shown_groups(labels: NDArray[np.int64], vectors: Vectors, weights: NDArray[n
     if len(groups) <= shown:
         return labels
     centres = np.stack([np.average(vectors[labels == group], axis=0, weights=weights[labels == group]) for group in groups])
-    linked = AgglomerativeClustering(n_clusters=shown, metric="cosine", linkage="average").fit_predict(centres)
+    # Distances are our own: a centre may be null (texts without a known word), and scikit-learn refuses its cosine.
+    units = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
+    linkage = AgglomerativeClustering(n_clusters=shown, metric="precomputed", linkage="average")
+    linked = linkage.fit_predict(1 - units @ units.T)
     upper = dict(zip(groups, linked, strict=True))
     return np.array([upper.get(label, -1) for label in labels])
 

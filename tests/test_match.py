@@ -100,10 +100,8 @@ def test_whatever_the_vectors_scores_are_finite(seed, ideas, objectives):
         vectors = draw.normal(size=(rows, 4)).astype(np.float32) * draw.integers(0, 2, size=(rows, 1))
         sides.append(Texts(["poubelles au parc"] * rows, vectors.astype(np.float32)))
     found = score(*sides)
-    for matrix in (found.fused, found.meaning, found.words):
-        assert matrix.shape == (ideas, objectives)
-        assert np.isfinite(matrix).all()
-    assert (np.abs(found.meaning) <= 1 + 1e-5).all()
+    assert found.shape == (ideas, objectives)
+    assert np.isfinite(found).all()
 
 
 def test_only_the_lines_that_nothing_hangs_under_are_matched():

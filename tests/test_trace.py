@@ -237,6 +237,15 @@ def test_needs_are_the_themes_then_the_lone_ideas_that_no_objective_of_the_contr
     assert needs.loc[0, ["nearest", "probability"]].tolist() == ["contrat/2.3", 0.11]
 
 
+def test_a_theme_of_several_subjects_is_no_need_when_a_quarter_of_its_ideas_are_answered():
+    picture = demo_picture()
+    silent = picture.matches[picture.matches["subject"].ne("T-bus")]
+    assert "T-bus" not in set(needs_without_objective(replace(picture, matches=silent))["subject"])
+    ideas = set(picture.spoken.loc[picture.spoken["family"].eq("T-bus"), "idea"])
+    unanswered = silent[~silent["subject"].isin(ideas)]
+    assert "T-bus" in set(needs_without_objective(replace(picture, matches=unanswered))["subject"])
+
+
 def test_one_answered_copy_answers_its_campaign():
     picture = demo_picture()
     lone = picture.placements.assign(theme=picture.placements["theme"].mask(picture.placements["theme"].eq("T-bus"), ""))

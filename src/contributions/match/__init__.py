@@ -9,16 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contributions.domain import MATCHES, Objective, Referential, Zone
-from contributions.match.score import Matrix, Scores, Texts, score, stems_of, words_of
+from contributions.match.score import Matrix, Texts, score, stems_of, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Encode = Callable[[Sequence[str]], Matrix]
 
-PRIOR = (-3.26, 1.28, 0.41)
-"""Intercept, weight of the score, weight of its lead over the next: a logistic fit on the demo's gold, measured by leaving
-files out (docs/decisions/0005-matching.md). It holds until a workspace has reviews of its own."""
+PRIOR = (-0.89, 0.68, 0.42)
+"""Intercept, weight of the score above chance, weight of its lead over the next: a logistic fit on the demo's gold and a public
+set, each weighing the same (docs/decisions/0005-matching.md). It holds until a workspace has reviews of its own."""
 THEME_QUANTILE = 0.9
 """A theme is as near an objective as its nearest tenth of ideas: a maximum that one odd idea cannot decide."""
 
@@ -52,10 +52,10 @@ def match_ideas(
         objectives = referential.leaves
         if not objectives or not len(ideas):
             continue
-        scores = score(texts, _as_texts(referential, encode, encode_second))
-        own = _ranked(list(ideas["id"]), scores.fused, objectives, top)
+        fused = score(texts, _as_texts(referential, encode, encode_second))
+        own = _ranked(list(ideas["id"]), fused, objectives, top)
         own["evidence"] = _common_words(own, ideas, objectives, referential)
-        frames += [own, _theme_matches(ideas, placed, scores, objectives, top)]
+        frames += [own, _theme_matches(ideas, placed, fused, objectives, top)]
     matches = pd.concat(frames, ignore_index=True)
     matches["zone"] = [zone_of(chance, proposed=proposed, review=review) for chance in matches["probability"]]
     return MATCHES.check(matches).sort_values(["subject", "objective"], ignore_index=True)
@@ -93,7 +93,7 @@ def _as_texts(referential: Referential, encode: Encode, encode_second: Encode | 
 
 
 def _theme_matches(
-    ideas: pd.DataFrame, placed: Mapping[str, str], scores: Scores, objectives: Sequence[Objective], top: int
+    ideas: pd.DataFrame, placed: Mapping[str, str], fused: Matrix, objectives: Sequence[Objective], top: int
 ) -> pd.DataFrame:
     """Match each theme by the nearest tenth of its ideas; the evidence is the nearest idea of all."""
     theme_of = np.array([placed.get(idea, "") for idea in ideas["id"]])
@@ -101,11 +101,11 @@ def _theme_matches(
     if not themes:
         return MATCHES.empty()
     rows = {theme: np.flatnonzero(theme_of == theme) for theme in themes}
-    whole = np.stack([np.quantile(scores.fused[rows[theme]], THEME_QUANTILE, axis=0) for theme in themes])
+    whole = np.stack([np.quantile(fused[rows[theme]], THEME_QUANTILE, axis=0) for theme in themes])
     matches = _ranked(themes, whole.astype(np.float32), objectives, top)
     column = {objective.id: number for number, objective in enumerate(objectives)}
     nearest = [
-        rows[theme][scores.fused[rows[theme], column[objective]].argmax()]
+        rows[theme][fused[rows[theme], column[objective]].argmax()]
         for theme, objective in zip(matches["subject"], matches["objective"], strict=True)
     ]
     matches["evidence"] = [f"idée la plus proche : {ideas['id'].iloc[row]}" for row in nearest]
@@ -126,7 +126,7 @@ def _ranked(subjects: Sequence[str], fused: Matrix, objectives: Sequence[Objecti
             "objective": [objectives[int(column)].id for column in best.ravel()],
             "rank": np.tile(np.arange(1, kept + 1), len(subjects)),
             "score": values.ravel().astype(float),
-            "probability": _probability(values, _lead(fused, values)).ravel(),
+            "probability": _probability(values, _lead(fused, values), among=len(objectives)).ravel(),
             "zone": "",
             "evidence": "",
         }
@@ -143,9 +143,11 @@ def _lead(fused: Matrix, values: Matrix) -> NDArray[np.float64]:
     return lead
 
 
-def _probability(values: Matrix, lead: NDArray[np.float64]) -> NDArray[np.float64]:
+def _probability(values: Matrix, lead: NDArray[np.float64], *, among: int) -> NDArray[np.float64]:
+    """Say how likely a match is; the nearest of many unrelated objectives is near by chance: about √(2 ln n) deviations."""
     intercept, of_score, of_lead = PRIOR
-    chance: NDArray[np.float64] = 1 / (1 + np.exp(-(intercept + of_score * values + of_lead * lead)))
+    above_chance = values - np.sqrt(2 * np.log(among))
+    chance: NDArray[np.float64] = 1 / (1 + np.exp(-(intercept + of_score * above_chance + of_lead * lead)))
     return chance
 
 

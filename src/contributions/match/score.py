@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,17 +29,8 @@ class Texts:
     second: Matrix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What `score` found: `fused` ranks; `meaning` and `words` are plain cosines; all (n_ideas, n_objectives)."""
-
-    fused: Matrix
-    meaning: Matrix
-    words: Matrix
-
-
-def score(ideas: Texts, objectives: Texts) -> Scores:
-    """Score every idea against every objective.
+def score(ideas: Texts, objectives: Texts) -> Matrix:
+    """Score every idea against every objective, as (n_ideas, n_objectives).
 
     Each measure is turned into z-scores over the objectives of an idea, so that none outweighs the others by its scale;
     vectors are centred on their own side first (raw cosines of E5 all sit near .8).
@@ -49,7 +42,7 @@ def score(ideas: Texts, objectives: Texts) -> Scores:
         measures["second"] = _centred(ideas.second) @ _centred(objectives.second).T
     total = sum(WEIGHTS[name] for name in measures)
     fused = sum((WEIGHTS[name] / total * _z(measure) for name, measure in measures.items()), np.zeros_like(meaning))
-    return Scores(fused.astype(np.float32), meaning.astype(np.float32), stems.astype(np.float32))
+    return fused.astype(np.float32)
 
 
 def _lexical(ideas: Sequence[str], objectives: Sequence[str]) -> tuple[Matrix, Matrix]:
@@ -83,20 +76,26 @@ def words_of(text: str) -> dict[str, str]:
 
 
 def _telling(text: str) -> list[str]:
-    from spacy.lang.fr.stop_words import STOP_WORDS
-
-    return [word for word in _WORD.findall(_PLACEHOLDER.sub(" ", text.lower())) if word not in STOP_WORDS]
+    return [word for word in _WORD.findall(_PLACEHOLDER.sub(" ", text.lower())) if word not in _stop_words()]
 
 
-_STEMS: dict[str, str] = {}
+@cache
+def _stop_words() -> frozenset[str]:
+    from stopwordsiso import stopwords
+
+    return frozenset(stopwords("fr"))
 
 
+@cache
 def _stem(word: str) -> str:
-    if word not in _STEMS:
-        import snowballstemmer
+    return str(_stemmer().stemWord(word))
 
-        _STEMS[word] = snowballstemmer.stemmer("french").stemWord(word)
-    return _STEMS[word]
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("french")
 
 
 def _centred(vectors: Matrix) -> Matrix:

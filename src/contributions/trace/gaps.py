@@ -11,6 +11,9 @@ from contributions.trace.picture import VOICED, Picture, contract, named
 
 THEME = "thème"
 WEAK_SIGNAL = "signal faible"
+ANSWERED = 0.25
+"""Share of a theme's ideas with an objective of their own from which the theme, though several subjects keep it from any one
+objective, is no need without objective."""
 _ASKING = [Nature.NEED, Nature.PROPOSAL, Nature.QUESTION, Nature.OBSERVATION, Nature.TESTIMONY]
 _REASONS = {
     Fate.DUPLICATE.value: "déjà reçue",
@@ -34,6 +37,7 @@ def needs_without_objective(picture: Picture) -> pd.DataFrame:
     matches = MATCHES.check(picture.matches)
     matches = matches[matches["objective"].isin({objective.id for objective in answering.objectives})]
     answered = _whole_campaigns(picture, matches.loc[matches["zone"].isin(VOICED), "subject"])
+    answered = pd.concat([answered, _answered_by_parts(picture, answered)])
     best = matches.sort_values(["probability", "rank", "objective"], ascending=[False, True, True]).drop_duplicates("subject")
     best = best[["subject", "objective", "probability"]].rename(columns={"objective": "nearest"})
     rows = rows[~rows["subject"].isin(answered)].merge(best, on="subject", how="left")
@@ -94,6 +98,13 @@ def _weak_signals(picture: Picture) -> pd.DataFrame:
     first = lone.drop_duplicates("voice")[["voice", "idea", "text", "nature"]]
     rows = spread_of(lone, "voice").merge(first, on="voice").drop(columns="voice")
     return rows.rename(columns={"idea": "subject", "text": "title"}).assign(kind=WEAK_SIGNAL)
+
+
+def _answered_by_parts(picture: Picture, answered: pd.Series[str]) -> pd.Series[str]:
+    """Give the themes of which enough ideas are answered one by one."""
+    said = picture.spoken.assign(answered=picture.spoken["idea"].isin(answered))
+    shares = said[said["family"].ne("")].groupby("family")["answered"].mean()
+    return pd.Series(shares.index[shares >= ANSWERED], dtype="str")
 
 
 def _whole_campaigns(picture: Picture, answered: pd.Series[str]) -> pd.Series[str]:

@@ -14,7 +14,7 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
     """Count what there is: every contribution read in one fate, every idea placed or not."""
     fates = store.contributions()["fate"].value_counts()
     ideas = store.ideas()
-    run = _last(store, "themes")
+    run = store.rows_of("themes")
     placed = store.placements(run)
     inside = int((placed["theme"] != "").sum())
     last = store.runs()[-1:]
@@ -30,7 +30,7 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
 
 def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
     """List the themes, the one with the most ideas first."""
-    run = _last(store, "themes")
+    run = store.rows_of("themes")
     counts = store.placements(run)["theme"].value_counts()
     rows = [
         {"id": theme.id, "title": theme.title, "status": theme.status.value, "ideas": int(counts.get(theme.id, 0))}
@@ -49,7 +49,7 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
     if theme_id not in rows:
         known = ", ".join(sorted(rows)[:8]) or "aucun, lancez « contributions run »"
         raise UsageError(f"Pas de thème « {theme_id} ». Thèmes connus : {known}.")
-    run = _last(store, "themes")
+    run = store.rows_of("themes")
     theme = next(each for each in store.themes(run) if each.id == theme_id)
     texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
     return rows[theme_id] | {
@@ -61,7 +61,7 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
 
 
 def _objectives(store: Store, theme_id: str) -> list[dict[str, Any]]:
-    run = _last(store, "match")
+    run = store.rows_of("match")
     titles = {each.id: each.title for referential in store.referentials(run) for each in referential.objectives}
     matches = store.matches(run)
     own = matches[(matches["subject"] == theme_id) & (matches["zone"] != Zone.NONE.value)]
@@ -74,12 +74,6 @@ def _objectives(store: Store, theme_id: str) -> list[dict[str, Any]]:
         }
         for row in own.sort_values("probability", ascending=False).to_dict("records")
     ]
-
-
-def _last(store: Store, stage: str) -> str:
-    """Give the run whose rows are the current ones of a stage."""
-    rows = [str(run.stages[stage].get("rows", "")) for run in store.runs() if stage in run.stages]
-    return rows[-1] if rows else ""
 
 
 def _manifest(run: Run) -> dict[str, Any]:

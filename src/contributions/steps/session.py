@@ -54,15 +54,10 @@ class Session:
         year, month = (int(part) for part in self.run.month.split("-"))
         return f"{self.run.month}-{calendar.monthrange(year, month)[1]}"
 
-    def rows_of(self, stage: str, run: Run | None = None) -> str:
-        """Give the run whose rows hold what a stage made, for this run or the one given; empty if it was never done."""
-        facts = (run or self.run).stages.get(stage, {})
-        return str(facts.get("rows", ""))
-
-    def last_with(self, stage: str) -> Run | None:
-        """Give the last run, other than this one, that did a stage."""
-        done = [run for run in self.store.runs() if stage in run.stages and run.id != self.run.id]
-        return done[-1] if done else None
+    def rows_of(self, stage: str) -> str:
+        """Give the run whose rows this run reads of a stage: its own, else the last before it; empty if there is none."""
+        own = self.run.stages.get(stage, {}).get("rows", "")
+        return str(own) or self.store.rows_of(stage, before=self.run.id)
 
     def done_before(self, stage: str, digest: str) -> Run | None:
         """Give an earlier run that did a stage on the very same inputs."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from contributions.domain import Run, Theme
 from contributions.embed import as_embedded, content_hash, lsa_of_stems, view
 from contributions.errors import UsageError
 from contributions.referentials import read_referential
@@ -16,7 +15,7 @@ from contributions.steps.session import Session, Vectors, digest, embedder
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from contributions.domain import Referential
+    from contributions.domain import Referential, Theme
     from contributions.trace import Picture
 
 Encode = Callable[[Sequence[str]], "NDArray[np.float32]"]
@@ -95,7 +94,7 @@ def match(session: Session) -> dict[str, Any]:
     workspace, settings = session.workspace, session.workspace.settings.match
     referentials = load_referentials(session)
     ideas = session.store.ideas(session.until)
-    placements = session.store.placements(session.rows_of("themes") or _rows_of_last(session, "themes"))
+    placements = session.store.placements(session.rows_of("themes"))
     placed = dict(zip(placements["idea"], placements["theme"], strict=True))
     models = {name: embedder(name).name for name in _models(session)}
     mark = digest("match", list(ideas["id"]), placed, [str(each) for each in referentials], settings.model_dump(), models)
@@ -148,12 +147,11 @@ def picture(session: Session) -> Picture:
     from contributions.trace import Picture
 
     store = session.store
-    themes_run, match_run = (session.rows_of(stage) or _rows_of_last(session, stage) for stage in ("themes", "match"))
+    themes_run, match_run = session.rows_of("themes"), session.rows_of("match")
     contributions = store.contributions()
     if session.until:
         contributions = contributions[(contributions["said_on"] == "") | (contributions["said_on"] <= session.until)]
-    earlier = [run for run in store.runs() if session.rows_of("themes", run) not in {"", themes_run}]
-    earlier = [run for run in earlier if run.id < themes_run]
+    earlier = store.rows_of("themes", before=themes_run)
     return Picture(
         city=session.workspace.settings.city.name,
         month=session.run.month,
@@ -166,7 +164,7 @@ def picture(session: Session) -> Picture:
         matches=store.matches(match_run),
         sources=store.sources(),
         run=session.run,
-        previous_themes=_ids(store.themes(session.rows_of("themes", earlier[-1]))) if earlier else frozenset(),
+        previous_themes=frozenset(theme.id for theme in store.themes(earlier)),
         small_cell=session.workspace.settings.public.small_cell,
     )
 
@@ -210,18 +208,7 @@ def _views(session: Session, texts: list[str]) -> list[NDArray[np.float32]]:
 
 def _previous(session: Session) -> tuple[dict[str, str], dict[str, Theme]]:
     """Give the last themes: idea -> theme, and theme id -> theme."""
-    run = _rows_of_last(session, "themes")
-    if not run:
-        return {}, {}
+    run = session.store.rows_of("themes", before=session.run.id)
     placements = session.store.placements(run)
     placed = placements[placements["theme"] != ""]
     return dict(zip(placed["idea"], placed["theme"], strict=True)), {theme.id: theme for theme in session.store.themes(run)}
-
-
-def _rows_of_last(session: Session, stage: str) -> str:
-    last: Run | None = session.last_with(stage)
-    return session.rows_of(stage, last) if last else ""
-
-
-def _ids(themes: Sequence[Theme]) -> frozenset[str]:
-    return frozenset(theme.id for theme in themes)

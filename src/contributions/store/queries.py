@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from contributions.domain import (
-    CONTRIBUTIONS,
-    IDEAS,
-    MATCHES,
-    PLACEMENTS,
-    Channel,
-    Collection,
-    Engagement,
-    Objective,
-    Referential,
-    Run,
-    Source,
-    Theme,
-    ThemeStatus,
-)
+from contributions.domain import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, Collection, Referential, Run, Source, Theme
 from contributions.errors import StoreError
 from contributions.store import tables
-from contributions.store.rows import date_of, day_of, objective_row, records, referential_row
+from contributions.store.rows import (
+    collection_of,
+    collection_row,
+    objective_of,
+    objective_row,
+    records,
+    referential_of,
+    referential_row,
+    run_of,
+    run_row,
+    theme_of,
+    theme_row,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,33 +61,11 @@ class Store:
 
     def save_collection(self, collection: Collection) -> None:
         """Write a collection, or what is newly known of it."""
-        row = {
-            "name": collection.name,
-            "title": collection.title,
-            "channel": collection.channel.value,
-            "engagement": collection.engagement.value,
-            "place": collection.place,
-            "organiser": collection.organiser,
-            "keep_until": day_of(collection.keep_until),
-            "consent": collection.consent,
-        }
-        self._put(tables.collections, [row])
+        self._put(tables.collections, [collection_row(collection)])
 
     def collections(self) -> list[Collection]:
         """List the collections by name."""
-        return [
-            Collection(
-                row.name,
-                row.title,
-                Channel(row.channel),
-                Engagement(row.engagement),
-                row.place,
-                row.organiser,
-                date_of(row.keep_until),
-                row.consent,
-            )
-            for row in self._rows(sa.select(tables.collections).order_by(tables.collections.c.name))
-        ]
+        return [collection_of(row) for row in self._rows(sa.select(tables.collections).order_by(tables.collections.c.name))]
 
     def save_source(self, source: Source) -> None:
         """Write a file that was given, readable or not; a file read again replaces its problem."""
@@ -139,42 +114,16 @@ class Store:
 
     def save_themes(self, run: str, themes: Sequence[Theme], placements: pd.DataFrame) -> None:
         """Write what one run made of the ideas."""
-        rows = [
-            {
-                "id": theme.id,
-                "run": run,
-                "title": theme.title,
-                "title_origin": theme.title_origin,
-                "keywords": list(theme.keywords),
-                "status": theme.status.value,
-                "parent": theme.parent,
-                "quotations": list(theme.quotations),
-                "born_in": theme.born_in,
-            }
-            for theme in themes
-        ]
         placed = PLACEMENTS.check(placements).assign(run=run)
         with self.writing():
             self._forget(run, tables.themes, tables.placements)
-            self._put(tables.themes, rows)
+            self._put(tables.themes, [theme_row(run, theme) for theme in themes])
             self._put(tables.placements, records(placed))
 
     def themes(self, run: str) -> list[Theme]:
         """List the themes as a run left them, by id."""
         query = sa.select(tables.themes).where(tables.themes.c.run == run).order_by(tables.themes.c.id)
-        return [
-            Theme(
-                row.id,
-                row.title,
-                tuple(row.keywords),
-                ThemeStatus(row.status),
-                row.parent,
-                row.title_origin,
-                tuple(row.quotations),
-                row.born_in,
-            )
-            for row in self._rows(query)
-        ]
+        return [theme_of(row) for row in self._rows(query)]
 
     def placements(self, run: str) -> pd.DataFrame:
         """Load `PLACEMENTS` as a run left them, by idea."""
@@ -204,69 +153,24 @@ class Store:
     def referentials(self, run: str) -> list[Referential]:
         """List the referentials as they were at a run."""
         lines = self._rows(sa.select(tables.objectives).where(tables.objectives.c.run == run).order_by(tables.objectives.c.rank))
-        objectives = [
-            Objective(
-                row.referential,
-                row.code,
-                row.title,
-                row.description,
-                row.parent,
-                row.owner,
-                tuple(row.words),
-                row.transversal,
-                tuple(row.quartiers),
-            )
-            for row in lines
-        ]
+        objectives = [objective_of(row) for row in lines]
         query = sa.select(tables.referentials).where(tables.referentials.c.run == run).order_by(tables.referentials.c.rank)
-        return [
-            Referential(
-                row.id,
-                row.title,
-                row.kind,
-                tuple(each for each in objectives if each.referential == row.id),
-                row.source,
-                date_of(row.valid_from),
-                date_of(row.valid_until),
-            )
-            for row in self._rows(query)
-        ]
+        return [referential_of(row, objectives) for row in self._rows(query)]
 
     # What was done
 
     def save_run(self, run: Run) -> None:
         """Write a run's manifest, or what is newly known of it."""
-        row = {
-            "id": run.id,
-            "started_at": run.started_at.isoformat(),
-            "finished_at": run.finished_at.isoformat() if run.finished_at else "",
-            "code_version": run.code_version,
-            "settings_hash": run.settings_hash,
-            "month": run.month,
-            "models": dict(run.models),
-            "inputs": dict(run.inputs),
-            "stages": {stage: dict(facts) for stage, facts in run.stages.items()},
-            "problem": run.problem,
-        }
-        self._put(tables.runs, [row])
+        self._put(tables.runs, [run_row(run)])
 
     def runs(self) -> list[Run]:
         """List the runs, the oldest first."""
-        return [
-            Run(
-                row.id,
-                datetime.fromisoformat(row.started_at),
-                row.code_version,
-                row.settings_hash,
-                row.month,
-                datetime.fromisoformat(row.finished_at) if row.finished_at else None,
-                row.models,
-                row.inputs,
-                row.stages,
-                row.problem,
-            )
-            for row in self._rows(sa.select(tables.runs).order_by(tables.runs.c.started_at, tables.runs.c.id))
-        ]
+        return [run_of(row) for row in self._rows(sa.select(tables.runs).order_by(tables.runs.c.started_at, tables.runs.c.id))]
+
+    def rows_of(self, stage: str, *, before: str = "") -> str:
+        """Give the run whose rows are the current ones of a stage, or those before a run; empty if it was never done."""
+        done = [run for run in self.runs() if stage in run.stages and (not before or run.id < before)]
+        return str(done[-1].stages[stage].get("rows", "")) if done else ""
 
     # SQL
 

@@ -1,19 +1,78 @@
-"""What the nouns become in a table, and what an empty day is."""
+"""What each noun becomes in a table, what a row becomes again, and what an empty day is."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from contributions.domain import Objective, Referential
+from contributions.domain import Channel, Collection, Engagement, Objective, Referential, Run, Theme, ThemeStatus
 
 if TYPE_CHECKING:
     import pandas as pd
+    import sqlalchemy as sa
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Give a frame as rows to insert."""
     return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def collection_row(collection: Collection) -> dict[str, Any]:
+    """Give the row of a collection."""
+    return {
+        "name": collection.name,
+        "title": collection.title,
+        "channel": collection.channel.value,
+        "engagement": collection.engagement.value,
+        "place": collection.place,
+        "organiser": collection.organiser,
+        "keep_until": day_of(collection.keep_until),
+        "consent": collection.consent,
+    }
+
+
+def collection_of(row: sa.Row[Any]) -> Collection:
+    """Read a collection."""
+    return Collection(
+        row.name,
+        row.title,
+        Channel(row.channel),
+        Engagement(row.engagement),
+        row.place,
+        row.organiser,
+        date_of(row.keep_until),
+        row.consent,
+    )
+
+
+def theme_row(run: str, theme: Theme) -> dict[str, Any]:
+    """Give the row of a theme as a run left it."""
+    return {
+        "id": theme.id,
+        "run": run,
+        "title": theme.title,
+        "title_origin": theme.title_origin,
+        "keywords": list(theme.keywords),
+        "status": theme.status.value,
+        "parent": theme.parent,
+        "quotations": list(theme.quotations),
+        "born_in": theme.born_in,
+    }
+
+
+def theme_of(row: sa.Row[Any]) -> Theme:
+    """Read a theme."""
+    return Theme(
+        row.id,
+        row.title,
+        tuple(row.keywords),
+        ThemeStatus(row.status),
+        row.parent,
+        row.title_origin,
+        tuple(row.quotations),
+        row.born_in,
+    )
 
 
 def referential_row(run: str, rank: int, referential: Referential) -> dict[str, Any]:
@@ -28,6 +87,19 @@ def referential_row(run: str, rank: int, referential: Referential) -> dict[str, 
         "valid_from": day_of(referential.valid_from),
         "valid_until": day_of(referential.valid_until),
     }
+
+
+def referential_of(row: sa.Row[Any], objectives: Iterable[Objective]) -> Referential:
+    """Read a referential; its own objectives are taken among those given."""
+    return Referential(
+        row.id,
+        row.title,
+        row.kind,
+        tuple(each for each in objectives if each.referential == row.id),
+        row.source,
+        date_of(row.valid_from),
+        date_of(row.valid_until),
+    )
 
 
 def objective_row(run: str, rank: int, objective: Objective) -> dict[str, Any]:
@@ -45,6 +117,53 @@ def objective_row(run: str, rank: int, objective: Objective) -> dict[str, Any]:
         "transversal": objective.transversal,
         "quartiers": list(objective.quartiers),
     }
+
+
+def objective_of(row: sa.Row[Any]) -> Objective:
+    """Read an objective."""
+    return Objective(
+        row.referential,
+        row.code,
+        row.title,
+        row.description,
+        row.parent,
+        row.owner,
+        tuple(row.words),
+        row.transversal,
+        tuple(row.quartiers),
+    )
+
+
+def run_row(run: Run) -> dict[str, Any]:
+    """Give the row of a run's manifest."""
+    return {
+        "id": run.id,
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else "",
+        "code_version": run.code_version,
+        "settings_hash": run.settings_hash,
+        "month": run.month,
+        "models": dict(run.models),
+        "inputs": dict(run.inputs),
+        "stages": {stage: dict(facts) for stage, facts in run.stages.items()},
+        "problem": run.problem,
+    }
+
+
+def run_of(row: sa.Row[Any]) -> Run:
+    """Read a run's manifest."""
+    return Run(
+        row.id,
+        datetime.fromisoformat(row.started_at),
+        row.code_version,
+        row.settings_hash,
+        row.month,
+        datetime.fromisoformat(row.finished_at) if row.finished_at else None,
+        row.models,
+        row.inputs,
+        row.stages,
+        row.problem,
+    )
 
 
 def day_of(day: date | None) -> str:

@@ -3,8 +3,11 @@
 import json
 import os
 import re
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import docx
@@ -13,8 +16,10 @@ from source_files import pdf
 
 from contributions import cli
 from contributions.errors import ContributionsError
-from contributions.settings import FILE_NAME
+from contributions.settings import FILE_NAME, open_workspace
 from contributions.starter import copy_starter
+from contributions.steps import start_run
+from contributions.store import open_store
 
 # umap says at import that it could use TensorFlow.
 pytestmark = pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")
@@ -80,14 +85,14 @@ def test_importing_the_command_line_imports_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
-def test_the_installed_command_exits_with_0_1_or_2(city):
+def test_the_installed_command_exits_with_0_or_2(city):
     helped = real("--help")
     assert (helped.code, helped.err) == (0, "")
     assert all(
         name in helped.out for name in ("demo", "init", "ingest", "run", "themes", "match", "report", "status", "evaluate")
     )
     absent = real("ingest", "absent.csv", "--workspace", city)
-    assert (absent.code, absent.out) == (1, "")
+    assert (absent.code, absent.out) == (2, "")
     assert absent.sentences == ["Erreur : « absent.csv » n'existe pas : vérifiez le chemin."]
     wrong = real("status", folder=city.parent)
     assert (wrong.code, wrong.out, len(wrong.sentences)) == (2, "", 1)
@@ -142,25 +147,34 @@ def test_a_wrong_setting_exits_with_2_and_a_lost_database_with_1(call, city, mon
     )
 
 
-def test_an_interruption_is_said_and_exits_with_1(call, city, monkeypatch):
-    def interrupted(*_, **__):
-        raise KeyboardInterrupt
+@pytest.mark.model
+def test_an_interruption_is_said_and_the_same_command_then_finishes(call, city):
+    script = Path(sys.executable).with_name("contributions")
+    running = subprocess.Popen([script, "run", "--workspace", city], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    manifests = open_store(open_workspace(city).database_url)
+    while not manifests.runs():
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=120)
+    said = Said(running.returncode, out, err)
+    assert said.sentences == ["Interrompu : ce qui était fait est gardé, relancez la même commande pour finir."]
+    assert said.code == 1
+    assert manifests.runs()[0].finished_at is None
+    manifests.close()
+    assert call("run", "--workspace", city).code == 0
 
-    monkeypatch.setattr("contributions.consult.status", interrupted)
-    said = call("status", "--workspace", city)
-    assert (said.code, said.sentences) == (
-        1,
-        ["Interrompu : ce qui était fait est gardé, relancez la même commande pour finir."],
-    )
 
-
-def test_a_defect_of_ours_keeps_its_traceback(call, city, monkeypatch):
-    def broken(*_, **__):
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("contributions.consult.status", broken)
+def test_a_defect_keeps_its_traceback(call, city, monkeypatch):
+    call("status", "--workspace", city)
+    store = open_store(open_workspace(city).database_url)
+    run = start_run(open_workspace(city), store)
+    store.close()
+    database = sqlite3.connect(city / "var" / "contributions.db")
+    with database:
+        database.execute("UPDATE runs SET started_at = 'jamais' WHERE id = ?", (run.id,))
+    database.close()
     monkeypatch.setattr(sys, "argv", ["contributions", "status", "--workspace", str(city)])
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ValueError, match="jamais"):
         cli.main()
 
 

@@ -98,7 +98,11 @@ def compare_matches(name: str, queries: Path, targets: Path, texts: Mapping[str,
     ours = evaluate_matches(queries, targets, settings)
     head = {"set": name, "queries": ours["queries"], "targets": ours["targets"]}
     ranks = {f"R@{depth}": ours[f"recall_at_{depth}"] for depth in DEPTHS} | {"MRR": ours["mrr"]}
-    sure = {"proposed right": ours["precision_proposed"], "kept at 90 %": ours["coverage_at_90"]}
+    sure = {
+        "proposed": ours["share_proposed"],
+        "proposed right": ours["precision_proposed"],
+        "kept at 90 %": ours["coverage_at_90"],
+    }
     baseline = characters(read_labelled(queries, ("gold", "objectives")), texts)
     return [
         {**head, "method": OURS, **ranks, **sure, "seconds": f"{ours['seconds']:.1f}"},
@@ -125,6 +129,7 @@ def characters(queries: Sequence[Labelled], targets: Mapping[str, str]) -> Row:
     return {
         **{f"R@{depth}": float((found <= depth).mean()) for depth in DEPTHS},
         "MRR": float((1 / found).mean()),
+        "proposed": "–",
         "proposed right": "–",
         "kept at 90 %": "–",
         "seconds": f"{time.perf_counter() - started:.1f}",

@@ -125,6 +125,7 @@ def evaluate_matches(queries: Path, targets: Path, settings: Settings) -> dict[s
         "mrr": float((1 / ranks).mean()) if len(ranks) else None,
         "coverage_at_90": _coverage(best["probability"].to_numpy(), best["right"].to_numpy()),
         "recall_no_objective": float((silent["zone"] == "none").mean()) if len(silent) else None,
+        "share_proposed": float((best["zone"] == "proposed").mean()) if len(best) else None,
         "precision_proposed": _share_right(best[best["zone"] == "proposed"]),
         "queries": len(rows),
         "targets": len(known),

@@ -27,6 +27,7 @@ from contributions.domain import (
     ThemeStatus,
 )
 from contributions.errors import StoreError
+from contributions.language import _
 from contributions.store import tables
 from contributions.store.rows import date_of, day_of, objective_row, records, referential_row
 
@@ -279,7 +280,7 @@ class Store:
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.OperationalError as error:
-            raise StoreError("La base de données ne répond pas, ou est occupée : relancez, rien n'est perdu.") from error
+            raise StoreError(_("La base de données ne répond pas, ou est occupée : relancez, rien n'est perdu.")) from error
 
     def _rows(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
         with self._transaction() as connection:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from contributions.domain import MATCHES, Fate, Nature
+from contributions.language import N_
 from contributions.trace.directions import objective_figures
 from contributions.trace.figures import SPREAD, spread_of, theme_figures
 from contributions.trace.picture import VOICED, Picture, contract, named
 
-THEME = "thème"
-WEAK_SIGNAL = "signal faible"
+THEME = N_("thème")
+WEAK_SIGNAL = N_("signal faible")
 _ASKING = [Nature.NEED, Nature.PROPOSAL, Nature.QUESTION, Nature.OBSERVATION, Nature.TESTIMONY]
 _REASONS = {
-    Fate.DUPLICATE.value: "déjà reçue",
-    Fate.QUARANTINED.value: "en attente de relecture par une personne habilitée",
-    Fate.REJECTED.value: "motif non renseigné",
-    Fate.ERASED.value: "effacée",
+    Fate.DUPLICATE.value: N_("déjà reçue"),
+    Fate.QUARANTINED.value: N_("en attente de relecture par une personne habilitée"),
+    Fate.REJECTED.value: N_("motif non renseigné"),
+    Fate.ERASED.value: N_("effacée"),
 }
 
 

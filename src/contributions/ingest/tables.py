@@ -162,7 +162,7 @@ def flatten(record: Mapping[str, Any], prefix: str = "") -> dict[str, object]:
 
 
 def _fill_merged(rows: list[list[Any]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    for (top, left), (bottom, _) in ranges:
+    for (top, left), (bottom, _right) in ranges:
         if bottom - top > _MERGED_AT_MOST:
             continue
         for row in range(top + 1, min(bottom + 1, len(rows))):

@@ -114,7 +114,7 @@ def _group_columns(headed: Headed, layout: Layout) -> list[int]:
 
 def _never_beside_text(place: int, headed: Headed, layout: Layout) -> bool:
     seen = False
-    for _, cells in headed.rows:
+    for _number, cells in headed.rows:
         if place < len(cells) and cells[place]:
             seen = True
             if any(text < len(cells) and cells[text] not in {"", headed.labels[text]} for text in layout.texts):

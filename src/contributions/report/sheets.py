@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
+from contributions.language import _
 from contributions.report.words import clean, cut
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ Value = str | float | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet: its head, its width in characters, and how its cells are written."""
+    """A column of a sheet: its head (in French), its width in characters, and how its cells are written."""
 
     head: str
     width: int
@@ -82,9 +83,9 @@ class Book:
 
     def add(self, layout: Layout, rows: Iterable[Sequence[Value | Total]]) -> None:
         """Add a sheet: its head, then the rows, each value in its column."""
-        sheet: Worksheet = self._book.create_sheet(layout.title)
+        sheet: Worksheet = self._book.create_sheet(_(layout.title))
         _set_up(sheet, layout)
-        heads = [_head(sheet, column.head) for column in layout.columns]
+        heads = [_head(sheet, _(column.head)) for column in layout.columns]
         if layout.headed:
             sheet.append(heads)
         pens = [_Pen(sheet, column.kind) for column in layout.columns]

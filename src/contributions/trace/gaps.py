@@ -11,6 +11,7 @@ from contributions.trace.figures import SPREAD, spread_of, theme_figures
 from contributions.trace.picture import VOICED, Picture, contract, named
 
 THEME = N_("thème")
+CONTRIBUTION = N_("contribution")
 WEAK_SIGNAL = N_("signal faible")
 _ASKING = [Nature.NEED, Nature.PROPOSAL, Nature.QUESTION, Nature.OBSERVATION, Nature.TESTIMONY]
 _REASONS = {
@@ -65,7 +66,7 @@ def rejected(picture: Picture) -> pd.DataFrame:
     stated = aside["reason"].mask(aside["fate"].isin([Fate.QUARANTINED.value, Fate.ERASED.value]), "")
     contributions = pd.DataFrame(
         {
-            "kind": "contribution",
+            "kind": CONTRIBUTION,
             "id": aside["id"],
             "collection": aside["collection"],
             "fate": aside["fate"],

@@ -46,10 +46,7 @@ def region() -> str:
 
 def _(message: str) -> str:
     """Say a message in the current language; one that the catalogue does not know stays as it is written."""
-    if spoken() == FRENCH or not message:
-        return message
-    found = catalogue(spoken()).get(message)
-    return str(found.string or message) if found and isinstance(found.string, str) else message
+    return _forms(message)[0] if message and spoken() != FRENCH else message
 
 
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
@@ -68,9 +65,8 @@ def ngettext(one: str, many: str, number: int) -> str:
     """
     if spoken() == FRENCH:
         return one if abs(number) < 2 else many  # noqa: PLR2004 (French is plural from two)
-    found = catalogue(spoken()).get(one)
-    forms = found.string if found and isinstance(found.string, tuple | list) else (one, many)
-    return str(forms[0] if number == 1 else forms[1])
+    forms = _forms(one)
+    return forms[0] if number == 1 else forms[-1]
 
 
 @cache
@@ -80,3 +76,10 @@ def catalogue(language: str) -> Catalog:
 
     with (CATALOGUES / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
+
+
+def _forms(message: str) -> tuple[str, ...]:
+    """Give the forms of a message in the current language, the singular first; only itself where it is not known."""
+    found = catalogue(spoken()).get(message)
+    said = found.string if found else message
+    return (said,) if isinstance(said, str) else tuple(said)

@@ -213,11 +213,12 @@ class Quotes:
     def of(self, idea: str, *, length: int) -> Quote:
         """Quote an idea, cut at a length."""
         row = self._spoken.iloc[self._places[idea]]
-        where = [row["quartier"], _(row["channel"]), month_name(row["month"])]
+        nature, channel = row["nature"], row["channel"]
+        where = [row["quartier"], _(channel), month_name(row["month"])]
         return Quote(
             idea,
             clean(cut(row["text"], length=length)),
-            _(row["nature"]),
+            _(nature),
             " · ".join(clean(part) for part in where if part),
             private=row["collection"] not in self._consent,
             copies=self._copies[row["voice"]],

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from contributions.domain import Fate
-from contributions.language import _, ngettext, spoken
+from contributions.language import FRENCH, _, ngettext, spoken
 from contributions.report import charts, views, words
 from contributions.report.rows import Row, rows_of
 from contributions.trace import (
@@ -112,6 +112,8 @@ def render_page(picture: Picture) -> str:
             unread=[source for source in picture.sources if source.problem],
             stages=_stages(picture),
             language=spoken(),
+            # What residents say stays in their language, and a screen reader must know it.
+            heard_in="" if spoken() == FRENCH else Markup(' lang="fr"'),
         )
     )
 

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
-from contributions.language import _
+from contributions.language import _, ngettext
 from contributions.report.words import clean, cut
 
 if TYPE_CHECKING:
@@ -48,6 +48,11 @@ class Column:
     head: str
     width: int
     kind: Kind = "text"
+
+    @property
+    def said(self) -> str:
+        """Give the head in the reader's language; that of a count is plural: « Mois » may be a month, or how many."""
+        return ngettext(self.head, self.head, 2) if self.kind == "count" else _(self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Book:
         """Add a sheet: its head, then the rows, each value in its column."""
         sheet: Worksheet = self._book.create_sheet(_(layout.title))
         _set_up(sheet, layout)
-        heads = [_head(sheet, _(column.head)) for column in layout.columns]
+        heads = [_head(sheet, column.said) for column in layout.columns]
         if layout.headed:
             sheet.append(heads)
         pens = [_Pen(sheet, column.kind) for column in layout.columns]

@@ -65,7 +65,7 @@ def ngettext(one: str, many: str, number: int) -> str:
     """
     if spoken() == FRENCH:
         return one if abs(number) < 2 else many  # noqa: PLR2004 (French is plural from two)
-    forms = _forms(one)
+    forms = _forms(one, many)
     return forms[0] if number == 1 else forms[-1]
 
 
@@ -78,8 +78,8 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def _forms(message: str) -> tuple[str, ...]:
-    """Give the forms of a message in the current language, the singular first; only itself where it is not known."""
-    found = catalogue(spoken()).get(message)
+def _forms(*message: str) -> tuple[str, ...]:
+    """Give a message in the current language, the singular first; as it is written where the catalogue does not have it."""
+    found = catalogue(spoken()).get(message[0])
     said = found.string if found else message
     return (said,) if isinstance(said, str) else tuple(said)

@@ -50,7 +50,7 @@ class _Labelled(StrEnum):
 
     _french: str
 
-    def __new__(cls, value: str, french: str) -> Self:
+    def __new__(cls, value: str, french: str = "") -> Self:  # a member is looked up by its value alone
         member = str.__new__(cls, value)
         member._value_, member._french = value, french
         return member

@@ -81,5 +81,5 @@ def catalogue(language: str) -> Catalog:
 def _forms(*message: str) -> tuple[str, ...]:
     """Give a message in the current language, the singular first; as it is written where the catalogue does not have it."""
     found = catalogue(spoken()).get(message[0])
-    said = found.string if found else message
+    said = (found and found.string) or message
     return (said,) if isinstance(said, str) else tuple(said)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from contributions.domain import Run
 
-_SEPARATORS = {"fr": " ", "en": ","}
-"""What stands between thousands; Babel knows it too, and takes longer to load than a table to show."""
+_THOUSANDS = {"en": ","}
+"""What stands between thousands, a space elsewhere; Babel knows it too, and takes longer to load than a table to show."""
 READ = ("files", "read", "new", "known", "kept", "duplicate", "quarantined", "rejected")
 _READ_LABELS = (
     *(N_("fichiers"), N_("lues"), N_("nouvelles"), N_("déjà lues")),
@@ -87,7 +87,9 @@ def table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
     for column in columns:
         drawn.add_column(column)
     for row in rows:
-        drawn.add_row(*(f"{cell:,}".replace(",", _SEPARATORS[spoken()]) if isinstance(cell, int) else str(cell) for cell in row))
+        drawn.add_row(
+            *(f"{cell:,}".replace(",", _THOUSANDS.get(spoken(), " ")) if isinstance(cell, int) else str(cell) for cell in row)
+        )
     # A file or a pipe has no width of its own: nothing is cut there.
     console = Console()
     (console if console.is_terminal else Console(width=120)).print(drawn)

@@ -41,7 +41,7 @@ def read_source(path: Path, *, settings: CollectionSettings, quartiers: Sequence
     """Read a file with the first reader that recognises it, or the one that `settings.reader` names.
 
     Raises:
-        SourceError: it cannot be read; one French sentence that begins with the file's name.
+        SourceError: it cannot be read; one sentence that begins with the file's name.
     """
     try:
         reading = _read(open_source(path), settings, quartiers)

@@ -136,6 +136,7 @@ def _environment() -> Environment:
         "month": words.month_name,
         "day": words.day_name,
         "clock": words.clock,
+        # Of words that come from the data: `_` of a template takes them for markup.
         "said": _,
         "clean": words.clean,
         "cut": lambda text, length: words.clean(words.cut(text, length=length)),

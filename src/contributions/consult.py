@@ -6,6 +6,7 @@ from typing import Any
 
 from contributions.domain import Fate, Run, Zone
 from contributions.errors import UsageError
+from contributions.language import _
 from contributions.settings import Workspace
 from contributions.store import Store
 
@@ -47,8 +48,8 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
     """
     rows = {row["id"]: row for row in list_themes(workspace, store)}
     if theme_id not in rows:
-        known = ", ".join(sorted(rows)[:8]) or "aucun, lancez « contributions run »"
-        raise UsageError(f"Pas de thème « {theme_id} ». Thèmes connus : {known}.")
+        known = ", ".join(sorted(rows)[:8]) or _("aucun, lancez « contributions run »")
+        raise UsageError(_("Pas de thème « {theme} ». Thèmes connus : {known}.").format(theme=theme_id, known=known))
     run = store.rows_of("themes")
     theme = next(each for each in store.themes(run) if each.id == theme_id)
     texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from contributions.errors import SchemaError
+from contributions.language import N_, _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,88 +22,80 @@ QPV_CODE = re.compile(r"^QN[0-9A-Z]{3}[0-9]{2}[NMI]$")
 class Channel(StrEnum):
     """How a collection was held; the value is the word people read and write (canal)."""
 
-    WORKSHOP = "atelier"
-    WALK = "diagnostic en marchant"
-    MOBILE_PARLIAMENT = "parlement mobile"
-    CONVENTION = "convention citoyenne"
-    CITIZEN_COUNCIL = "conseil citoyen"
-    PLATFORM = "plateforme en ligne"
-    SURVEY = "questionnaire"
-    DESK = "permanence"
-    DOORSTEP = "porte-à-porte"
-    UNKNOWN = "non renseigné"
+    WORKSHOP = N_("atelier")
+    WALK = N_("diagnostic en marchant")
+    MOBILE_PARLIAMENT = N_("parlement mobile")
+    CONVENTION = N_("convention citoyenne")
+    CITIZEN_COUNCIL = N_("conseil citoyen")
+    PLATFORM = N_("plateforme en ligne")
+    SURVEY = N_("questionnaire")
+    DESK = N_("permanence")
+    DOORSTEP = N_("porte-à-porte")
+    UNKNOWN = N_("non renseigné")
 
 
 class Engagement(StrEnum):
     """How far the public authority commits itself (niveau d'engagement)."""
 
-    INFORMATION = "information"
-    DIAGNOSIS = "diagnostic"
-    CONSULTATION = "concertation"
-    CO_CONSTRUCTION = "co-construction"
-    CO_DECISION = "codécision"
-    UNKNOWN = "non renseigné"
+    INFORMATION = N_("information")
+    DIAGNOSIS = N_("diagnostic")
+    CONSULTATION = N_("concertation")
+    CO_CONSTRUCTION = N_("co-construction")
+    CO_DECISION = N_("codécision")
+    UNKNOWN = N_("non renseigné")
 
 
-class Fate(StrEnum):
-    """What became of a contribution that was read: exactly one."""
+class _Labelled(StrEnum):
+    """A value that programs write, beside the French word people read."""
 
-    KEPT = "kept"
-    DUPLICATE = "duplicate"
-    QUARANTINED = "quarantined"
-    REJECTED = "rejected"
-    ERASED = "erased"
+    _french: str
+
+    def __new__(cls, value: str, french: str = "") -> Self:  # a member is looked up by its value alone
+        member = str.__new__(cls, value)
+        member._value_, member._french = value, french
+        return member
 
     @property
     def label(self) -> str:
-        """Give the French word people read."""
-        return _FATE_LABELS[self]
+        """Give the words people read, in their language."""
+        return _(self._french)
 
 
-_FATE_LABELS = {
-    Fate.KEPT: "conservées",
-    Fate.DUPLICATE: "doublons",
-    Fate.QUARANTINED: "en quarantaine",
-    Fate.REJECTED: "rejetées",
-    Fate.ERASED: "effacées",
-}
+class Fate(_Labelled):
+    """What became of a contribution that was read: exactly one."""
+
+    KEPT = "kept", N_("conservées")
+    DUPLICATE = "duplicate", N_("doublons")
+    QUARANTINED = "quarantined", N_("en quarantaine")
+    REJECTED = "rejected", N_("rejetées")
+    ERASED = "erased", N_("effacées")
 
 
 class Nature(StrEnum):
     """What kind of saying an idea is."""
 
-    OBSERVATION = "constat"
-    NEED = "besoin"
-    PROPOSAL = "proposition"
-    QUESTION = "question"
-    TESTIMONY = "témoignage"
+    OBSERVATION = N_("constat")
+    NEED = N_("besoin")
+    PROPOSAL = N_("proposition")
+    QUESTION = N_("question")
+    TESTIMONY = N_("témoignage")
 
 
-class ThemeStatus(StrEnum):
+class ThemeStatus(_Labelled):
     """Where a theme stands in its life."""
 
-    EMERGING = "emerging"
-    ACTIVE = "active"
-    MERGED = "merged"
-    RETIRED = "retired"
-
-    @property
-    def label(self) -> str:
-        """Give the French word people read."""
-        return {"emerging": "émergent", "active": "actif", "merged": "fusionné", "retired": "retiré"}[self.value]
+    EMERGING = "emerging", N_("émergent")
+    ACTIVE = "active", N_("actif")
+    MERGED = "merged", N_("fusionné")
+    RETIRED = "retired", N_("retiré")
 
 
-class Zone(StrEnum):
+class Zone(_Labelled):
     """How sure the machine is of a match."""
 
-    PROPOSED = "proposed"
-    REVIEW = "review"
-    NONE = "none"
-
-    @property
-    def label(self) -> str:
-        """Give the French words people read."""
-        return {"proposed": "proposé", "review": "à relire", "none": "aucun objectif"}[self.value]
+    PROPOSED = "proposed", N_("proposé")
+    REVIEW = "review", N_("à relire")
+    NONE = "none", N_("aucun objectif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +225,8 @@ class Schema:
         """
         missing = [column for column in self.columns if column not in frame.columns]
         if missing:
-            raise SchemaError(f"Tableau « {self.name} » sans {', '.join(missing)} : colonnes vues {list(frame.columns)}.")
+            problem = _("Tableau « {table} » sans {missing} : colonnes vues {seen}.")
+            raise SchemaError(problem.format(table=self.name, missing=", ".join(missing), seen=list(frame.columns)))
         return frame[list(self.columns)].astype(dict(self.columns))
 
     def empty(self) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What we raise on purpose.
 
-ContributionsError            one French sentence: what was seen, where, what to do
+ContributionsError            one sentence for people: what was seen, where, what to do
 ├── UsageError                the command was used wrongly (exit code 2)
 │   ├── SettingsError         contributions.toml, or the workspace, is not usable
 │   └── ReferentialError      a list of objectives cannot be read

@@ -18,6 +18,7 @@ import numpy as np
 from contributions.domain import Objective, Referential
 from contributions.embed import as_embedded, lsa_of_stems, view
 from contributions.errors import UsageError
+from contributions.language import _
 from contributions.settings import ReferentialSettings, Settings, bundled
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ def evaluate_matches(queries: Path, targets: Path, settings: Settings) -> dict[s
 
     rows = read_labelled(queries, ("gold", "objectives"))
     if len({row.id for row in rows}) < len(rows):
-        raise UsageError(f"{queries.name} : deux textes ont le même « id » ; donnez-leur chacun le leur.")
+        problem = _("{file} : deux textes ont le même « id » ; donnez-leur chacun le leur.")
+        raise UsageError(problem.format(file=queries.name))
     referential = _targets(targets)
     known = {objective.id for objective in referential.leaves}
     started = time.perf_counter()
@@ -147,7 +149,8 @@ def evaluate_privacy(file: Path) -> dict[str, Any]:
     try:
         cases = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
-        raise UsageError(f"{file} n'est pas un fichier de cas YAML lisible ({type(error).__name__}).") from error
+        problem = _("{file} n'est pas un fichier de cas YAML lisible ({error}).")
+        raise UsageError(problem.format(file=file, error=type(error).__name__)) from error
     frame = evaluate_masking(cases)
     return {str(kind): " ".join(f"{key} {value:.3g}" for key, value in row.items()) for kind, row in frame.iterrows()}
 
@@ -165,15 +168,17 @@ def read_labelled(file: Path, fields: tuple[str, ...]) -> list[Labelled]:
         else:
             rows = [dict(json.loads(line)) for line in content.splitlines() if line.strip()]
     except (OSError, ValueError, TypeError) as error:
-        raise UsageError(f"{file} n'est pas un fichier de textes étiquetés lisible ({type(error).__name__}).") from error
+        problem = _("{file} n'est pas un fichier de textes étiquetés lisible ({error}).")
+        raise UsageError(problem.format(file=file, error=type(error).__name__)) from error
     field = next((name for name in fields if rows and name in rows[0]), None)
     if field is None or "text" not in rows[0]:
-        raise UsageError(
-            f"{file.name} : il faut « text » et l'un de {', '.join(fields)} ; vu : {', '.join(rows[0]) if rows else 'rien'}."
-        )
+        seen = ", ".join(rows[0]) if rows else _("rien")
+        problem = _("{file} : il faut « text » et l'un de {fields} ; vu : {seen}.")
+        raise UsageError(problem.format(file=file.name, fields=", ".join(fields), seen=seen))
     for number, row in enumerate(rows, 1):
         if row.get("text") is None or field not in row:
-            raise UsageError(f"{file.name}, ligne {number} : il manque « text » ou « {field} ».")
+            problem = _("{file}, ligne {line} : il manque « text » ou « {field} ».")
+            raise UsageError(problem.format(file=file.name, line=number, field=field))
     return [
         Labelled(str(row.get("id", number)), str(row["text"]), _answers(row[field], field)) for number, row in enumerate(rows)
     ]
@@ -194,7 +199,8 @@ def _targets(file: Path) -> Referential:
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
         objectives = tuple(Objective("cible", str(row["id"]), str(row["text"])) for row in rows)
     except (OSError, KeyError, TypeError, json.JSONDecodeError) as error:
-        raise UsageError(f'{file.name} : attendu une ligne {{"id", "text"}} par objectif ({type(error).__name__}).') from error
+        problem = _('{file} : attendu une ligne {{"id", "text"}} par objectif ({error}).')
+        raise UsageError(problem.format(file=file.name, error=type(error).__name__)) from error
     return Referential("cible", file.stem, "référentiel", objectives)
 
 

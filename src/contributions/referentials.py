@@ -11,7 +11,9 @@ from typing import Any
 
 from contributions.domain import Objective, Referential
 from contributions.errors import ReferentialError
-from contributions.settings import ReferentialSettings, toml_problem
+from contributions.explain import toml_problem
+from contributions.language import _
+from contributions.settings import ReferentialSettings
 
 _COLUMNS = {
     "code": ("code", "id", "numero", "n°", "no"),
@@ -33,7 +35,8 @@ def read_referential(path: Path, settings: ReferentialSettings) -> Referential:
         ReferentialError: no such file, not readable, no objective in it, a code twice, or a parent that is not there.
     """
     if not path.is_file():
-        raise ReferentialError(f"Référentiel introuvable : « {path} ». Corrigez « path » dans contributions.toml.")
+        problem = _("Référentiel introuvable : « {path} ». Corrigez « path » dans contributions.toml.")
+        raise ReferentialError(problem.format(path=path))
     head: Mapping[str, Any] = {}
     if path.suffix.lower() == ".toml":
         head = _toml(path)
@@ -57,7 +60,8 @@ def read_referential(path: Path, settings: ReferentialSettings) -> Referential:
 
 def _objective(referential: str, row: Mapping[str, Any], file: str, number: int) -> Objective:
     if not row.get("title"):
-        raise ReferentialError(f"{file}, objectif n° {number} : pas de titre (champs vus : {', '.join(row) or 'aucun'}).")
+        problem = _("{file}, objectif n° {number} : pas de titre (champs vus : {fields}).")
+        raise ReferentialError(problem.format(file=file, number=number, fields=", ".join(row) or _("aucun")))
     return Objective(
         referential=referential,
         code=str(row.get("code") or number),
@@ -74,36 +78,38 @@ def _objective(referential: str, row: Mapping[str, Any], file: str, number: int)
 def _check(objectives: tuple[Objective, ...], file: str) -> None:
     codes = [objective.code for objective in objectives]
     if not codes:
-        raise ReferentialError(
-            f"{file} : aucun objectif lu. Attendu : des tables [[objective]], ou un tableau avec code et titre."
-        )
+        problem = _("{file} : aucun objectif lu. Attendu : des tables [[objective]], ou un tableau avec code et titre.")
+        raise ReferentialError(problem.format(file=file))
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
-        raise ReferentialError(f"{file} : code d'objectif en double : {', '.join(twice)}.")
+        raise ReferentialError(_("{file} : code d'objectif en double : {codes}.").format(file=file, codes=", ".join(twice)))
     lost = sorted({objective.parent for objective in objectives} - {"", *codes})
     if lost:
-        raise ReferentialError(f"{file} : « parent » sans objectif de ce code : {', '.join(lost)}.")
+        problem = _("{file} : « parent » sans objectif de ce code : {codes}.")
+        raise ReferentialError(problem.format(file=file, codes=", ".join(lost)))
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReferentialError(f"{path.name} {toml_problem(error)}.") from error
+        raise ReferentialError(toml_problem(path.name, error)) from error
 
 
 def _jsonl(path: Path) -> list[dict[str, Any]]:
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise ReferentialError(f"{path.name} n'est pas un fichier JSONL lisible : un objet JSON par ligne, en UTF-8.") from error
+        problem = _("{file} n'est pas un fichier JSONL lisible : un objet JSON par ligne, en UTF-8.")
+        raise ReferentialError(problem.format(file=path.name)) from error
     _check_rows(rows, path.name)
     return [_fields(row) for row in rows]
 
 
 def _check_rows(rows: object, file: str) -> None:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ReferentialError(f"{file} : chaque objectif est un groupe de champs (code, title...), vu autre chose.")
+        problem = _("{file} : chaque objectif est un groupe de champs (code, title...), vu autre chose.")
+        raise ReferentialError(problem.format(file=file))
 
 
 def _table(path: Path) -> list[dict[str, Any]]:
@@ -116,9 +122,8 @@ def _table(path: Path) -> list[dict[str, Any]]:
         else:
             table = pd.read_csv(path, sep=None, engine="python", dtype=str, encoding="utf-8-sig")
     except Exception as error:  # each format of each library has its own
-        raise ReferentialError(
-            f"Référentiel {path.name} illisible ({type(error).__name__}) : donnez un CSV ou un XLSX."
-        ) from error
+        problem = _("Référentiel {file} illisible ({error}) : donnez un CSV ou un XLSX.")
+        raise ReferentialError(problem.format(file=path.name, error=type(error).__name__)) from error
     return _with_axes([_fields(row) for row in table.fillna("").to_dict("records")])
 
 

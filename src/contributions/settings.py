@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import hashlib
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -17,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from contributions.domain import QPV_CODE, Channel, Collection, Engagement, Quartier
 from contributions.errors import SettingsError
+from contributions.explain import explain, toml_problem
+from contributions.language import _
 
 FILE_NAME = "contributions.toml"
 _S = TypeVar("_S", bound=BaseModel)
@@ -28,7 +29,8 @@ def bundled(name: str) -> Path:
     for root in (_HERE / "_bundled", _HERE.parents[1]):
         if (root / name).exists():
             return root / name
-    raise SettingsError(f"Le dossier fourni « {name} » est introuvable : l'installation est incomplète, réinstallez le paquet.")
+    problem = _("Le dossier fourni « {name} » est introuvable : l'installation est incomplète, réinstallez le paquet.")
+    raise SettingsError(problem.format(name=name))
 
 
 class _Section(BaseModel):
@@ -46,7 +48,8 @@ class QuartierSettings(_Section):
     @classmethod
     def _valid_code(cls, code: str) -> str:
         if code and not QPV_CODE.match(code):
-            raise ValueError(f"« {code} » n'est pas un code de QPV (attendu : QN, 3 caractères, 2 chiffres, N, M ou I)")
+            problem = _("« {code} » n'est pas un code de QPV (attendu : QN, 3 caractères, 2 chiffres, N, M ou I)")
+            raise ValueError(problem.format(code=code))
         return code
 
 
@@ -213,10 +216,11 @@ def open_workspace(folder: Path) -> Workspace:
     """
     path = folder / FILE_NAME
     if not path.is_file():
-        raise SettingsError(
-            f"Pas de {FILE_NAME} dans « {folder} » : créez un espace de travail avec « contributions init DOSSIER », "
+        problem = _(
+            "Pas de {file} dans « {folder} » : créez un espace de travail avec « contributions init DOSSIER », "
             "ou indiquez-en un avec --workspace."
         )
+        raise SettingsError(problem.format(file=FILE_NAME, folder=folder))
     return Workspace(folder, parse_settings(_read_toml(path), where=path.name), environment=os.environ)
 
 
@@ -236,24 +240,11 @@ def settings_hash(settings: Settings) -> str:
     return hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:12]
 
 
-def toml_problem(error: tomllib.TOMLDecodeError | UnicodeDecodeError) -> str:
-    """Say in French where a TOML file cannot be read.
-
-    >>> toml_problem(tomllib.TOMLDecodeError("Invalid value (at line 2, column 8)"))
-    "n'est pas un fichier TOML lisible : erreur de syntaxe, ligne 2, colonne 8"
-    """
-    if isinstance(error, UnicodeDecodeError):
-        return "n'est pas un fichier TOML lisible : il n'est pas en UTF-8, enregistrez-le à nouveau"
-    place = re.search(r"at line (\d+), column (\d+)", str(error))
-    where = f"ligne {place[1]}, colonne {place[2]}" if place else "à la fin du fichier"
-    return f"n'est pas un fichier TOML lisible : erreur de syntaxe, {where}"
-
-
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name} {toml_problem(error)}.") from error
+        raise SettingsError(toml_problem(path.name, error)) from error
 
 
 def _validated(section: type[_S], content: Mapping[str, Any], where: str) -> _S:
@@ -262,33 +253,5 @@ def _validated(section: type[_S], content: Mapping[str, Any], where: str) -> _S:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"{where}, « {key} » : {_in_french(first)}.") from error
-
-
-def _in_french(problem: Mapping[str, Any]) -> str:
-    if problem["type"] == "extra_forbidden":
-        return "réglage inconnu, vérifiez l'orthographe"
-    if problem["type"] == "missing":
-        return "réglage obligatoire absent"
-    if problem["type"] in {"enum", "literal_error"}:
-        admitted = problem["ctx"]["expected"].replace(" or ", " ou ")
-        return f"« {problem['input']} » n'est pas admis ; valeurs possibles : {admitted}"
-    if problem["type"] == "value_error":
-        return f"« {problem['input']} » n'est pas admis ({problem['msg'].removeprefix('Value error, ')})"
-    kinds = (kind for start, kind in _EXPECTED.items() if problem["type"].startswith(start))
-    wanted = next(kinds, "une autre valeur").format_map(problem.get("ctx", {}))
-    return f"« {problem['input']} » n'est pas admis ; attendu : {wanted}"
-
-
-_EXPECTED = {
-    "greater_than_equal": "{ge} ou plus",
-    "less_than_equal": "{le} ou moins",
-    "int": "un nombre entier",
-    "float": "un nombre",
-    "bool": "true ou false",
-    "string": "un texte entre guillemets",
-    "date": "une date comme 2026-03-12, sans guillemets",
-    "tuple": "une liste entre crochets",
-    "model": "une section, comme [city]",
-}
-"""How a kind of problem of pydantic begins -> what was expected, in French."""
+        problem = _("{file}, « {key} » : {problem}.")
+        raise SettingsError(problem.format(file=where, key=key, problem=explain(first))) from error

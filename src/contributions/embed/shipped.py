@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contributions.errors import ModelError
+from contributions.language import _
 
 SUMS = "SHA256SUMS"
 WEIGHTS = "weights.npz"
@@ -25,9 +26,11 @@ def verify(folder: Path) -> str:
     for name in FILES:
         path = folder / name
         if not path.is_file() or name not in expected:
-            raise ModelError(f"{folder} : il manque {name} au modèle ; reprendre ce dossier dans le dépôt")
+            problem = _("{folder} : il manque {file} au modèle ; reprendre ce dossier dans le dépôt")
+            raise ModelError(problem.format(folder=folder, file=name))
         if hashlib.sha256(path.read_bytes()).hexdigest() != expected[name]:
-            raise ModelError(f"{path} : ce fichier a été altéré (sha256 différent de {SUMS}) ; le reprendre dans le dépôt")
+            problem = _("{file} : ce fichier a été altéré (sha256 différent de {sums}) ; le reprendre dans le dépôt")
+            raise ModelError(problem.format(file=path, sums=SUMS))
     sums = "".join(expected[name] for name in FILES)
     return hashlib.sha256(sums.encode("ascii")).hexdigest()[:8]
 

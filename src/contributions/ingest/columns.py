@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from contributions.errors import SourceError
 from contributions.ingest import vocabulary
 from contributions.ingest.places import plain_words
+from contributions.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 400
 _SHORT_OF_TEXT = 4.0
+_LONGEST_NAME = 60
 _URL = re.compile(r"^(?:https?://|www\.)|^\S+@\S+$")
 
 
@@ -161,12 +163,13 @@ def _named(labels: Sequence[str], name: str) -> int:
     for place, label in enumerate(labels):
         if plain_words(label) == plain_words(name) and plain_words(name):
             return place
-    raise SourceError(f"pas de colonne « {name} » parmi {quoted(labels)}")
+    raise SourceError(_("pas de colonne « {name} » parmi {names}").format(name=name, names=quoted(labels)))
 
 
 def quoted(labels: Iterable[str]) -> str:
     """List column names for a person."""
-    return ", ".join(f"« {label if len(label) <= 60 else label[:57] + '…'} »" for label in labels if label) or "(aucun nom)"  # noqa: PLR2004
+    names = [label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 3] + "…" for label in labels if label]
+    return ", ".join(_("« {name} »").format(name=name) for name in names) or _("(aucun nom)")
 
 
 def _is_text(values: Sequence[str]) -> bool:

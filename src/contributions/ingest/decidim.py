@@ -12,6 +12,7 @@ from contributions.ingest.files import SourceFile, open_source
 from contributions.ingest.places import find_quartier
 from contributions.ingest.reading import Reading, Said, to_frame
 from contributions.ingest.tabular import join_title
+from contributions.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from contributions.settings import CollectionSettings
 
 NAME = "decidim"
-WITHDRAWN = "proposition retirée par son auteur"
-_NOT_SPEECH = 'ce ne sont pas des paroles d\'habitants ; pour les lire quand même, écrivez reader = "tabular" dans {stem}.toml'
-_PERSONAL = "ce sont des données personnelles, elles ne sont pas lues"
+WITHDRAWN = N_("proposition retirée par son auteur")
+_NOT_SPEECH = N_(
+    'ce ne sont pas des paroles d\'habitants ; pour les lire quand même, écrivez reader = "tabular" dans {stem}.toml'
+)
+_PERSONAL = N_("ce sont des données personnelles, elles ne sont pas lues")
 _READ_ALONG = "elles sont lues avec les propositions du même dossier, rien n'est perdu"
 _README = re.compile(r"\A# Open Data files for ")
 
@@ -46,18 +49,18 @@ def _refused(name: str, label: str, columns: str, why: str = _NOT_SPEECH) -> Ent
 ENTITIES = (
     Entity("comment", "commentaires", frozenset({"id", "body", "commentable_id", "commentable_type"})),
     _refused("taxonomy", "taxonomies", "id name parent_id is_root", _READ_ALONG),
-    _refused("moderation", "modérations", "id reported_url reportable_type"),
-    _refused("user", "comptes", "id nickname direct_messages_enabled", _PERSONAL),
-    _refused("group", "groupes", "id nickname members_count", _PERSONAL),
-    _refused("metric", "mesures", "day metric_type cumulative"),
-    _refused("meeting", "rencontres", "id title description start_time end_time attendees"),
+    _refused("moderation", N_("modérations"), "id reported_url reportable_type"),
+    _refused("user", N_("comptes"), "id nickname direct_messages_enabled", _PERSONAL),
+    _refused("group", N_("groupes"), "id nickname members_count", _PERSONAL),
+    _refused("metric", N_("mesures"), "day metric_type cumulative"),
+    _refused("meeting", N_("rencontres"), "id title description start_time end_time attendees"),
     Entity("debate", "débats", frozenset({"id", "title", "description", "instructions", "component"})),
-    _refused("project", "projets de budget participatif", "id title description budget_amount"),
-    _refused("result", "résultats (réponses de la collectivité)", "id title description progress proposal_urls"),
+    _refused("project", N_("projets de budget participatif"), "id title description budget_amount"),
+    _refused("result", N_("résultats (réponses de la collectivité)"), "id title description progress proposal_urls"),
     Entity("proposal", "propositions", frozenset({"id", "title", "body", "component", "meeting_urls"})),
-    _refused("post", "billets de blog", "id title body component endorsements_count"),
-    _refused("page", "pages", "id title body component participatory_space url"),
-    _refused("space", "espaces participatifs", "id title slug reference url"),
+    _refused("post", N_("billets de blog"), "id title body component endorsements_count"),
+    _refused("page", N_("pages"), "id title body component participatory_space url"),
+    _refused("space", N_("espaces participatifs"), "id title slug reference url"),
 )  # fmt: skip
 """In the order they are tried; `component` stands for `component/id`."""
 
@@ -77,15 +80,16 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
         SourceError: the export is of another entity; the sentence says which.
     """
     if source.kind == "prose":
-        raise SourceError("notice d'un export Decidim : aucune contribution")
+        raise SourceError(_("notice d'un export Decidim : aucune contribution"))
     entity = _entity(source) if source.is_table else None
     if entity is None:
-        raise SourceError("ce n'est pas un export Decidim de propositions, de commentaires ou de débats")
+        raise SourceError(_("ce n'est pas un export Decidim de propositions, de commentaires ou de débats"))
     if entity.refused == _READ_ALONG:
         why = f"export Decidim, {entity.label} : {_READ_ALONG}"
         return Reading(NAME, why, to_frame([], file=source.name, settings=settings, quartiers=quartiers))
     if entity.refused:
-        raise SourceError(f"export Decidim, {entity.label} : {entity.refused.format(stem=source.path.stem)}")
+        why = _(entity.refused).format(stem=source.path.stem)
+        raise SourceError(_("export Decidim, {entity} : {why}").format(entity=_(entity.label), why=why))
     table = next(table for table in source.tables if table.rows)
     labels = table.rows[0][1]
     taxonomies = _taxonomies(source.path) if entity.name == "proposal" else {}

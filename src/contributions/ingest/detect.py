@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from contributions.errors import ContributionsError, SourceError
 from contributions.ingest import decidim, geojson, minutes, tabular
 from contributions.ingest.files import SourceFile, open_source
+from contributions.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,20 +41,20 @@ def read_source(path: Path, *, settings: CollectionSettings, quartiers: Sequence
     """Read a file with the first reader that recognises it, or the one that `settings.reader` names.
 
     Raises:
-        SourceError: it cannot be read; one French sentence that begins with the file's name.
+        SourceError: it cannot be read; one sentence that begins with the file's name.
     """
     try:
         reading = _read(open_source(path), settings, quartiers)
     except SourceError as error:
-        raise SourceError(f"{path.name} : {error}.") from error
+        raise SourceError(_("{file} : {problem}.").format(file=path.name, problem=error)) from error
     except ContributionsError:
         raise
     except Exception as error:  # a library met something that neither it nor we foresaw: the other files must still be read
         _log.debug("%s: %s", path.name, type(error).__name__, exc_info=True)
-        raise SourceError(
-            f"{path.name} : lecture impossible ({type(error).__name__}) ; "
-            "le fichier est sans doute abîmé, rouvrez-le et enregistrez-le à nouveau."
-        ) from error
+        problem = _(
+            "{file} : lecture impossible ({error}) ; le fichier est sans doute abîmé, rouvrez-le et enregistrez-le à nouveau."
+        )
+        raise SourceError(problem.format(file=path.name, error=type(error).__name__)) from error
     _log.info("%s : %s, %d lignes", path.name, reading.why, len(reading.rows))
     return reading
 
@@ -62,9 +63,10 @@ def _read(source: SourceFile, settings: CollectionSettings, quartiers: Sequence[
     if settings.reader:
         named = {reader.NAME: reader for reader in READERS}
         if settings.reader not in named:
-            raise SourceError(f"lecteur « {settings.reader} » inconnu ; lecteurs possibles : {', '.join(sorted(named))}")
+            problem = _("lecteur « {reader} » inconnu ; lecteurs possibles : {known}")
+            raise SourceError(problem.format(reader=settings.reader, known=", ".join(sorted(named))))
         return named[settings.reader].read(source, settings=settings, quartiers=quartiers)
     for reader in READERS:
         if reader.sniff(source):
             return reader.read(source, settings=settings, quartiers=quartiers)
-    raise SourceError("aucun lecteur ne reconnaît ce fichier")
+    raise SourceError(_("aucun lecteur ne reconnaît ce fichier"))

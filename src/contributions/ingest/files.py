@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest.tables import Table, decode, read_delimited, read_json, read_workbook
+from contributions.language import N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,14 +21,17 @@ _WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 _PACKED = {".docx": "DOCX", ".odt": "ODT", ".xlsx": "XLSX", ".ods": "ODS"}
 _DELIMITED = frozenset({".csv", ".tsv", ".tab"})
 _PROSE = frozenset({".txt", ".md", ".text", ".markdown"})
+_IMAGE = N_("image ; recopiez ou océrisez son texte")
+_ARCHIVE = N_("archive compressée ; décompressez-la et déposez les fichiers qu'elle contient")
+_DAMAGED = N_("fichier {format} abîmé ; rouvrez l'original et enregistrez-le à nouveau")
 _REFUSED = {
-    b"{\\rtf": "document RTF ; enregistrez-le en DOCX ou en ODT",
-    b"\x89PNG": "image ; recopiez ou océrisez son texte",
-    b"\xff\xd8\xff": "image ; recopiez ou océrisez son texte",
-    b"GIF8": "image ; recopiez ou océrisez son texte",
-    b"\x1f\x8b": "archive compressée ; décompressez-la et déposez les fichiers qu'elle contient",
-    b"7z\xbc\xaf": "archive compressée ; décompressez-la et déposez les fichiers qu'elle contient",
-    b"Rar!": "archive compressée ; décompressez-la et déposez les fichiers qu'elle contient",
+    b"{\\rtf": N_("document RTF ; enregistrez-le en DOCX ou en ODT"),
+    b"\x89PNG": _IMAGE,
+    b"\xff\xd8\xff": _IMAGE,
+    b"GIF8": _IMAGE,
+    b"\x1f\x8b": _ARCHIVE,
+    b"7z\xbc\xaf": _ARCHIVE,
+    b"Rar!": _ARCHIVE,
 }
 
 
@@ -75,17 +79,18 @@ def open_source(path: Path) -> SourceFile:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise SourceError("fichier introuvable ou interdit de lecture ; vérifiez son chemin et ses droits") from error
+        raise SourceError(_("fichier introuvable ou interdit de lecture ; vérifiez son chemin et ses droits")) from error
     if not content.strip(b"\r\n\t \x00\xef\xbb\xbf"):
         exported = path.suffix.lower() in _DELIMITED and content
-        raise SourceError("export vide : la plateforme n'avait rien à exporter" if exported else "fichier vide")
+        empty = _("export vide : la plateforme n'avait rien à exporter")
+        raise SourceError(empty if exported else _("fichier vide"))
     return SourceFile(path, content, _kind(path, content))
 
 
 def _kind(path: Path, content: bytes) -> str:
     for magic, problem in _REFUSED.items():
         if content.startswith(magic):
-            raise SourceError(problem)
+            raise SourceError(_(problem))
     if content.startswith(b"PK"):
         return _packed_kind(path, content)
     if content.startswith(_OLE):
@@ -94,7 +99,7 @@ def _kind(path: Path, content: bytes) -> str:
         return "pdf"
     suffix = path.suffix.lower()
     if suffix in _PACKED:
-        raise SourceError(f"fichier {_PACKED[suffix]} abîmé ; rouvrez l'original et enregistrez-le à nouveau")
+        raise SourceError(_(_DAMAGED).format(format=_PACKED[suffix]))
     return _text_kind(suffix, content)
 
 
@@ -105,10 +110,10 @@ def _packed_kind(path: Path, content: bytes) -> str:
             declared = archive.read("mimetype") if "mimetype" in names else b""
             manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        wanted = _PACKED.get(path.suffix.lower(), "compressé")
-        raise SourceError(f"fichier {wanted} abîmé ; rouvrez l'original et enregistrez-le à nouveau") from error
+        wanted = _PACKED.get(path.suffix.lower(), _("compressé"))
+        raise SourceError(_(_DAMAGED).format(format=wanted)) from error
     if b"encryption-data" in manifest:
-        raise SourceError("document protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")
+        raise SourceError(_("document protégé par un mot de passe ; enregistrez-en une copie sans mot de passe"))
     for member, kind in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsx")):
         if member in names:
             return kind
@@ -116,8 +121,8 @@ def _packed_kind(path: Path, content: bytes) -> str:
         if declaration in declared:
             return kind
     if path.suffix.lower() in _PACKED:
-        raise SourceError(f"fichier {_PACKED[path.suffix.lower()]} abîmé ; rouvrez l'original et enregistrez-le à nouveau")
-    raise SourceError("archive ou format inconnu ; décompressez-la, ou enregistrez le document en DOCX, ODT, XLSX ou CSV")
+        raise SourceError(_(_DAMAGED).format(format=_PACKED[path.suffix.lower()]))
+    raise SourceError(_("archive ou format inconnu ; décompressez-la, ou enregistrez le document en DOCX, ODT, XLSX ou CSV"))
 
 
 def _ole_kind(content: bytes) -> str:
@@ -125,18 +130,18 @@ def _ole_kind(content: bytes) -> str:
         return stream.encode("utf-16-le") in content
 
     if holds("EncryptedPackage"):
-        raise SourceError("document protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")
+        raise SourceError(_("document protégé par un mot de passe ; enregistrez-en une copie sans mot de passe"))
     if holds("Workbook") or holds("Book"):
         return "xls"
     if holds("WordDocument"):
-        raise SourceError("ancien format Word (.doc) ; enregistrez-le en DOCX ou en ODT")
-    raise SourceError("ancien format binaire inconnu ; enregistrez le document en DOCX, ODT, XLSX ou CSV")
+        raise SourceError(_("ancien format Word (.doc) ; enregistrez-le en DOCX ou en ODT"))
+    raise SourceError(_("ancien format binaire inconnu ; enregistrez le document en DOCX, ODT, XLSX ou CSV"))
 
 
 def _text_kind(suffix: str, content: bytes) -> str:
     start = content[:4096]
     if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(f"format inconnu ; formats lus : {FORMATS}")
+        raise SourceError(_("format inconnu ; formats lus : {formats}").format(formats=FORMATS))
     if suffix in {".json", ".geojson"}:
         return "json"
     if suffix in _DELIMITED:
@@ -144,8 +149,9 @@ def _text_kind(suffix: str, content: bytes) -> str:
     if suffix in _PROSE:
         return "prose"
     if suffix == ".toml":
-        raise SourceError("fichier de réglages, lu avec la source du même nom : rien à ingérer")
-    raise SourceError(f"format inconnu ({suffix or 'sans extension'}) ; formats lus : {FORMATS}")
+        raise SourceError(_("fichier de réglages, lu avec la source du même nom : rien à ingérer"))
+    problem = _("format inconnu ({suffix}) ; formats lus : {formats}")
+    raise SourceError(problem.format(suffix=suffix or _("sans extension"), formats=FORMATS))
 
 
 def _is_json(content: bytes) -> bool:

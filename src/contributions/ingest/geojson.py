@@ -12,6 +12,7 @@ from contributions.ingest.places import find_quartier
 from contributions.ingest.reading import Reading, to_frame
 from contributions.ingest.tables import flatten, records_table
 from contributions.ingest.tabular import read_table
+from contributions.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +39,11 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     features = content.get("features")
     records = [_properties(feature) for feature in features] if isinstance(features, list) else []
     if not any(records):
-        raise SourceError("GeoJSON sans propriétés : rien à lire")
+        raise SourceError(_("GeoJSON sans propriétés : rien à lire"))
     sheet = read_table(records_table(records), columns=settings.columns)
     if sheet.layout is None:
-        raise SourceError(f"{sheet.problem} : nommez-la dans {source.path.stem}.toml avec columns.text")
+        advice = _("{problem} : nommez-la dans {name}.toml avec columns.text")
+        raise SourceError(advice.format(problem=sheet.problem, name=source.path.stem))
     layer = find_quartier(clean(content.get("name")), quartiers)
     sayings = [replace(said, quartier=said.quartier or (layer.name if layer else "")) for said in sheet.sayings]
     frame = to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers)
@@ -52,7 +54,7 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         content = json.loads(text)
     except ValueError as error:
-        raise SourceError("GeoJSON illisible ; exportez-le à nouveau") from error
+        raise SourceError(_("GeoJSON illisible ; exportez-le à nouveau")) from error
     return content if isinstance(content, dict) else {}
 
 

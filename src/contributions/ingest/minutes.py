@@ -10,11 +10,12 @@ from contributions.errors import SourceError
 from contributions.ingest import vocabulary
 from contributions.ingest.blocks import HEADING, ITEM, PARAGRAPH, SCAN, TABLE, Block, is_note, open_docx, open_odt
 from contributions.ingest.dates import iso_date
-from contributions.ingest.pdf import NO_TEXT, open_pdf
+from contributions.ingest.pdf import open_pdf
 from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.prose import open_prose
 from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_frame
 from contributions.ingest.tabular import read_table
+from contributions.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from contributions.settings import CollectionSettings
 
 NAME = "minutes"
-FRONT_MATTER = "présentation du document, avant le premier titre"
+FRONT_MATTER = N_("présentation du document, avant le premier titre")
+SCANNED_PAGE = N_("page sans texte : océrisation nécessaire")
 _LABELS = {"docx": "document DOCX", "odt": "document ODT", "pdf": "document PDF", "prose": "texte"}
 _LINE = re.compile(r"^([^:]{2,40}?)\s*:\s+(\S.*)$", re.DOTALL)
 _HOURS = re.compile(r"\b\d{1,2}\s*(?:h|heures?)\b", re.IGNORECASE)
@@ -54,11 +56,11 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
         SourceError: the document is damaged, encrypted, a scan, or holds nothing.
     """
     if source.kind not in _LABELS:
-        raise SourceError("ce n'est pas un compte rendu (DOCX, ODT, PDF, TXT ou MD)")
+        raise SourceError(_("ce n'est pas un compte rendu (DOCX, ODT, PDF, TXT ou MD)"))
     blocks = _open(source)
     sayings = read_blocks(blocks, settings=settings, quartiers=quartiers)
     if not sayings:
-        raise SourceError("document sans contribution : ni puce, ni paragraphe, ni tableau sous ses titres")
+        raise SourceError(_("document sans contribution : ni puce, ni paragraphe, ni tableau sous ses titres"))
     sessions = len({said.session for said in sayings if said.session})
     why = f"compte rendu, {_LABELS[source.kind]}" + (f", {sessions} parties" if sessions > 1 else "")
     return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
@@ -81,7 +83,7 @@ def read_blocks(blocks: Sequence[Block], *, settings: CollectionSettings, quarti
         elif block.kind == HEADING:
             setting = replace(setting, session=block.text)
         elif block.kind == SCAN:
-            sayings.append(Said(block.position, part=block.part, reason=NO_TEXT.replace("PDF", "page")))
+            sayings.append(Said(block.position, part=block.part, reason=SCANNED_PAGE))
         elif block.kind == TABLE and block.table:
             sayings += [_within(said, setting) for said in _table_sayings(block.table, settings)]
         else:

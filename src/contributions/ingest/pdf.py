@@ -17,11 +17,12 @@ from contributions.ingest.blocks import BULLET, HEADING, ITEM, PARAGRAPH, SCAN, 
 from contributions.ingest.cells import tidy
 from contributions.ingest.places import plain_words
 from contributions.ingest.tables import make_table
+from contributions.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-NO_TEXT = "PDF sans texte : océrisation nécessaire"
+NO_TEXT = N_("PDF sans texte : océrisation nécessaire")
 _FOLIO = re.compile(r"^\W*(?:page|p\.?|folio)?\s*\d{1,4}\s*(?:(?:/|sur|de|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _UNMAPPED_BULLET = re.compile(r"^\(cid:\d+\)\s*")
 _MARGIN = 0.12
@@ -61,12 +62,12 @@ def open_pdf(content: bytes) -> list[Block]:
     except (PdfminerException, MalformedPDFException) as error:
         cause = type(error.args[0]).__name__ if error.args else ""
         if "Password" in cause:
-            raise SourceError("PDF protégé par un mot de passe ; enregistrez-en une copie sans mot de passe") from error
-        raise SourceError("PDF abîmé ; rouvrez l'original et exportez-le à nouveau") from error
+            raise SourceError(_("PDF protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")) from error
+        raise SourceError(_("PDF abîmé ; rouvrez l'original et exportez-le à nouveau")) from error
     lines = [line for page_lines, _, _ in pages for line in page_lines]
     tables = [table for _, page_tables, _ in pages for table in page_tables]
     if not lines and not tables:
-        raise SourceError(NO_TEXT)
+        raise SourceError(_(NO_TEXT))
     scans = [Block(SCAN, "", 1, f"page {number}") for number, (_, _, scan) in enumerate(pages, start=1) if scan]
     return _in_order(_blocks(_without_margins(lines, len(pages))), tables, scans)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from contributions.domain import READINGS, Quartier
 from contributions.ingest.places import name_quartier
+from contributions.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     from contributions.settings import CollectionSettings
 
-EMPTY_TEXT = "texte vide"
-NO_WORD = "texte sans mot"
+EMPTY_TEXT = N_("texte vide")
+NO_WORD = N_("texte sans mot")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from contributions.errors import SourceError
 from contributions.ingest.cells import clean
+from contributions.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,7 +68,7 @@ def read_delimited(text: str) -> Table:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise SourceError("un guillemet ouvert n'est jamais refermé ; corrigez le fichier dans un tableur") from error
+        raise SourceError(_("un guillemet ouvert n'est jamais refermé ; corrigez le fichier dans un tableur")) from error
     usual = Counter(map(len, filter(any, rows))).most_common(1)
     return make_table("", (_rejoined(row, usual[0][0], delimiter) for row in rows) if usual else [])
 
@@ -117,9 +118,9 @@ def read_workbook(content: bytes) -> tuple[Table, ...]:
             _fill_formulas(rows, formulas.get(name, {}))
             tables.append(make_table(name, rows))
     except PasswordError as error:
-        raise SourceError("classeur protégé par un mot de passe ; enregistrez-en une copie sans mot de passe") from error
+        raise SourceError(_("classeur protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise SourceError("classeur abîmé ; rouvrez-le dans un tableur et enregistrez-le à nouveau") from error
+        raise SourceError(_("classeur abîmé ; rouvrez-le dans un tableur et enregistrez-le à nouveau")) from error
     return tuple(tables)
 
 
@@ -132,12 +133,12 @@ def read_json(text: str) -> Table:
     try:
         content = json.loads(text)
     except ValueError as error:
-        raise SourceError("JSON illisible ; exportez-le à nouveau") from error
+        raise SourceError(_("JSON illisible ; exportez-le à nouveau")) from error
     if isinstance(content, dict):
         content = next((value for value in content.values() if isinstance(value, list) and value), [content])
     records = [flatten(record) for record in content if isinstance(record, dict)] if isinstance(content, list) else []
     if not records:
-        raise SourceError("JSON sans liste d'objets : rien à lire")
+        raise SourceError(_("JSON sans liste d'objets : rien à lire"))
     return records_table(records)
 
 
@@ -161,7 +162,7 @@ def flatten(record: Mapping[str, Any], prefix: str = "") -> dict[str, object]:
 
 
 def _fill_merged(rows: list[list[Any]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-    for (top, left), (bottom, _) in ranges:
+    for (top, left), (bottom, _right) in ranges:
         if bottom - top > _MERGED_AT_MOST:
             continue
         for row in range(top + 1, min(bottom + 1, len(rows))):

@@ -12,6 +12,7 @@ from contributions.ingest.dates import iso_date
 from contributions.ingest.header import Headed, find_header
 from contributions.ingest.places import find_quartier
 from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_frame
+from contributions.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 NAME = "tabular"
 _GROUPED = ("question", "session", "place", "said_on", "quartier")
-_NO_TEXT = "pas de colonne de texte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     """
     tables = [table for table in source.tables if table.rows]
     if not tables:
-        raise SourceError("tableau vide : aucune ligne à lire")
+        raise SourceError(_("tableau vide : aucune ligne à lire"))
     sheets = [read_table(table, columns=settings.columns) for table in tables]
     if not any(sheet.layout for sheet in sheets):
         if _only_headers(sheets):
@@ -72,12 +72,13 @@ def read_table(table: Table, *, columns: Columns) -> SheetReading:
     headed = find_header(table)
     try:
         layout = find_layout(headed.labels, [cells for _, cells in headed.rows], columns)
-        problem = "" if layout else f"{_NO_TEXT} parmi {quoted(headed.labels)}"
+        problem = "" if layout else _("pas de colonne de texte parmi {names}").format(names=quoted(headed.labels))
     except SourceError as error:
         layout, problem = None, str(error)
     if layout is None:
         line = headed.line or table.rows[0][0]
-        return SheetReading(headed, None, (Said(line, part=table.name, reason=f"feuille non lue : {problem}"),), problem)
+        reason = _("feuille non lue : {problem}").format(problem=problem)
+        return SheetReading(headed, None, (Said(line, part=table.name, reason=reason),), problem)
     rows = _ungrouped(headed, layout)
     sayings = [said for number, cells in rows for said in _row_sayings(number, cells, layout, table.name)]
     return SheetReading(headed, layout, tuple(sayings))
@@ -113,7 +114,7 @@ def _group_columns(headed: Headed, layout: Layout) -> list[int]:
 
 def _never_beside_text(place: int, headed: Headed, layout: Layout) -> bool:
     seen = False
-    for _, cells in headed.rows:
+    for _number, cells in headed.rows:
         if place < len(cells) and cells[place]:
             seen = True
             if any(text < len(cells) and cells[text] not in {"", headed.labels[text]} for text in layout.texts):
@@ -188,6 +189,11 @@ def _described(table: Table, sheet: SheetReading, *, several: bool) -> str:
 
 
 def _unreadable(source: SourceFile, tables: Sequence[Table], sheets: Sequence[SheetReading]) -> str:
-    where = [f"feuille « {table.name} », " if table.name and len(tables) > 1 else "" for table in tables]
-    seen = " ; ".join(f"{place}{sheet.problem}" for place, sheet in zip(where, sheets, strict=True))
-    return f'{seen} : nommez-la dans {source.path.stem}.toml, par exemple columns.text = ["NOM DE LA COLONNE"]'
+    seen = [
+        _("feuille « {sheet} », {problem}").format(sheet=table.name, problem=sheet.problem)
+        if table.name and len(tables) > 1
+        else sheet.problem
+        for table, sheet in zip(tables, sheets, strict=True)
+    ]
+    advice = _('{problem} : nommez-la dans {name}.toml, par exemple columns.text = ["NOM DE LA COLONNE"]')
+    return advice.format(problem=" ; ".join(seen), name=source.path.stem)

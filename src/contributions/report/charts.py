@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contributions.language import _
 from contributions.report.rows import Row, rows_of
 from contributions.report.words import cut, month_name, number
 
@@ -87,7 +88,7 @@ def spark(months: pd.DataFrame, *, small_cell: int, largest: int) -> Spark:
         height = 0.0 if shown == 0 else max(3.0, SPARK_HEIGHT * math.sqrt(shown / max(largest, 1)))
         bars.append(Bar(rank * SPARK_STEP, SPARK_HEIGHT - min(height, SPARK_HEIGHT), min(height, SPARK_HEIGHT), bool(row.hidden)))
     said = [f"{month_name(row.value)} {few(small_cell) if row.hidden else number(row.ideas)}" for row in rows]
-    return Spark(tuple(bars), max(len(rows), 1) * SPARK_STEP, "Idées par mois : " + ", ".join(said))
+    return Spark(tuple(bars), max(len(rows), 1) * SPARK_STEP, _("Idées par mois : {months}").format(months=", ".join(said)))
 
 
 def discs(by_month: pd.DataFrame, *, small_cell: int, themes: int) -> Discs:
@@ -112,7 +113,7 @@ def discs(by_month: pd.DataFrame, *, small_cell: int, themes: int) -> Discs:
 
 def few(small_cell: int) -> str:
     """Say a hidden count of a month: « 1 à 4 »."""
-    return f"1 à {small_cell - 1}" if small_cell > 2 else "1"  # noqa: PLR2004 (with two, only one is hidden)
+    return _("1 à {most}").format(most=small_cell - 1) if small_cell > 2 else "1"  # noqa: PLR2004 (with two, only one is hidden)
 
 
 def shade(count: int, largest: int, *, levels: int = 4) -> int:

@@ -12,10 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from contributions.domain import Fate
+from contributions.language import FRENCH, _, ngettext, spoken
 from contributions.report import charts, views, words
 from contributions.report.rows import Row, rows_of
 from contributions.trace import (
-    UNPLACED,
     Picture,
     contract,
     fates,
@@ -111,7 +111,9 @@ def render_page(picture: Picture) -> str:
             aside=views.Some(rows_of(found.head(LISTED)), len(found)),
             unread=[source for source in picture.sources if source.problem],
             stages=_stages(picture),
-            unplaced_title=UNPLACED,
+            language=spoken(),
+            # What residents say stays in their language, and a screen reader must know it.
+            heard_in="" if spoken() == FRENCH else Markup(' lang="fr"'),
         )
     )
 
@@ -119,14 +121,23 @@ def render_page(picture: Picture) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     environment.filters |= {
         "number": words.number,
         "percent": words.percent,
         "seconds": words.seconds,
         "month": words.month_name,
         "day": words.day_name,
+        "clock": words.clock,
+        # Of words that come from the data: `_` of a template takes them for markup.
+        "said": _,
         "clean": words.clean,
         "cut": lambda text, length: words.clean(words.cut(text, length=length)),
         "anchor": lambda text: re.sub(r"[^A-Za-z0-9_-]", "-", text),
@@ -167,9 +178,11 @@ def _stages(picture: Picture) -> tuple[tuple[str, str, str], ...]:
     for stage, facts in picture.run.stages.items():
         took = facts.get("seconds")
         counts = [
-            f"{words.FACTS.get(key, key)} : {value:n}" for key, value in facts.items() if key != "seconds" and _is_count(value)
+            _("{name} : {value}").format(name=_(words.FACTS.get(key, key)), value=f"{value:n}")
+            for key, value in facts.items()
+            if key != "seconds" and _is_count(value)
         ]
-        lines.append((words.STAGES.get(stage, stage), words.seconds(took) if _is_count(took) else "", ", ".join(counts)))
+        lines.append((_(words.STAGES.get(stage, stage)), words.seconds(took) if _is_count(took) else "", ", ".join(counts)))
     return tuple(lines)
 
 

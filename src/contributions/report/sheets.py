@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
+from contributions.language import _, ngettext
 from contributions.report.words import clean, cut
 
 if TYPE_CHECKING:
@@ -42,11 +43,16 @@ Value = str | float | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet: its head, its width in characters, and how its cells are written."""
+    """A column of a sheet: its head (in French), its width in characters, and how its cells are written."""
 
     head: str
     width: int
     kind: Kind = "text"
+
+    @property
+    def said(self) -> str:
+        """Give the head in the reader's language; that of a count is plural: « Mois » may be a month, or how many."""
+        return ngettext(self.head, self.head, 2) if self.kind == "count" else _(self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,9 @@ class Book:
 
     def add(self, layout: Layout, rows: Iterable[Sequence[Value | Total]]) -> None:
         """Add a sheet: its head, then the rows, each value in its column."""
-        sheet: Worksheet = self._book.create_sheet(layout.title)
+        sheet: Worksheet = self._book.create_sheet(_(layout.title))
         _set_up(sheet, layout)
-        heads = [_head(sheet, column.head) for column in layout.columns]
+        heads = [_head(sheet, column.said) for column in layout.columns]
         if layout.headed:
             sheet.append(heads)
         pens = [_Pen(sheet, column.kind) for column in layout.columns]

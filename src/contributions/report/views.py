@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contributions.domain import Fate, Theme, Zone
+from contributions.domain import Channel, Fate, Theme, Zone
+from contributions.language import _
 from contributions.report.charts import SPARK_HEIGHT, Spark, few, shade, spark, widest
 from contributions.report.rows import Row, rows_of
 from contributions.report.words import clean, cut, month_name, number, percent
-from contributions.trace import Picture, theme_figures
+from contributions.trace import NOT_SAID, Picture, theme_figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,8 @@ OPENING = (40, 150)
 QUOTE_LENGTH = 360
 SIGNAL_LENGTH = 200
 SIGNALS_A_CHANNEL = 12
+_OURS = frozenset({NOT_SAID, *(channel.value for channel in Channel)})
+"""Heads of crossed tables that are our words; the others are names of quartiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +153,13 @@ def signals(picture: Picture, quotes: Quotes) -> tuple[Signals, ...]:
     groups = []
     for channel, rows in lone.groupby("channel"):
         listed = tuple(quotes.of(idea, length=SIGNAL_LENGTH) for idea in rows["idea"].head(SIGNALS_A_CHANNEL))
-        groups.append(Signals(str(channel), listed, len(rows)))
+        groups.append(Signals(_(str(channel)), listed, len(rows)))
     return tuple(groups)
 
 
 def crossed(cells: pd.DataFrame, totals: pd.DataFrame, *, hidden: str) -> Crossed:
     """Lay a long frame of themes and groups out as a table; `totals` are the ideas of each theme, `hidden` what masks say."""
-    heads = tuple(dict.fromkeys(cells["value"]))
+    heads = tuple(_(head) if head in _OURS else head for head in dict.fromkeys(cells["value"]))
     total = dict(zip(totals["theme"], totals["ideas"], strict=True))
     largest = int(cells["ideas"].fillna(0).max()) if len(cells) else 0
     lines = []
@@ -165,7 +168,8 @@ def crossed(cells: pd.DataFrame, totals: pd.DataFrame, *, hidden: str) -> Crosse
             Cell(hidden, 1, hidden=True) if row.hidden else Cell(number(row.ideas), shade(row.ideas, largest), hidden=False)
             for row in rows_of(rows)
         )
-        lines.append(Line(clean(str(rows["title"].iloc[0])), line, total[theme]))
+        title = str(rows["title"].iloc[0])
+        lines.append(Line(clean(title) if theme else _(title), line, total[theme]))
     return Crossed(heads, tuple(lines))
 
 
@@ -184,7 +188,7 @@ def reasons(aside: pd.DataFrame) -> tuple[tuple[str, str, int], ...]:
     """Count what was set aside by fate and reason, the most frequent first."""
     counts = Counter(zip(aside["fate"], aside["reason"], strict=True))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((Fate(fate).label if fate else "sources illisibles", clean(reason), n) for (fate, reason), n in ordered)
+    return tuple((Fate(fate).label if fate else _("sources illisibles"), clean(_(reason)), n) for (fate, reason), n in ordered)
 
 
 class Quotes:
@@ -209,11 +213,12 @@ class Quotes:
     def of(self, idea: str, *, length: int) -> Quote:
         """Quote an idea, cut at a length."""
         row = self._spoken.iloc[self._places[idea]]
-        where = [row["quartier"], row["channel"], month_name(row["month"])]
+        nature, channel = row["nature"], row["channel"]
+        where = [row["quartier"], _(channel), month_name(row["month"])]
         return Quote(
             idea,
             clean(cut(row["text"], length=length)),
-            row["nature"],
+            _(nature),
             " · ".join(clean(part) for part in where if part),
             private=row["collection"] not in self._consent,
             copies=self._copies[row["voice"]],

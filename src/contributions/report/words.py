@@ -1,65 +1,61 @@
-"""Write figures, dates and residents' words as French readers expect them."""
+"""Write figures, dates and residents' words as their readers expect them."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
-if TYPE_CHECKING:
-    from datetime import date, datetime
+from contributions.language import FRENCH, N_, _, ngettext, region, spoken
 
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
-_SHORT = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 NARROW = "\u202f"
 STAGES = {
-    "ingest": "lecture",
-    "privacy": "masquage",
-    "prepare": "découpage en idées",
-    "embed": "vecteurs",
-    "themes": "thèmes",
-    "match": "rapprochement",
-    "trace": "trace",
-    "report": "rapport",
+    "ingest": N_("lecture"),
+    "privacy": N_("masquage"),
+    "prepare": N_("découpage en idées"),
+    "embed": N_("vecteurs"),
+    "themes": N_("thèmes"),
+    "match": N_("rapprochement"),
+    "trace": N_("trace"),
+    "report": N_("rapport"),
 }
 FACTS = {
-    "read": "lues",
-    "new": "nouvelles",
-    "kept": "conservées",
-    "duplicate": "doublons",
-    "quarantined": "en quarantaine",
-    "rejected": "rejetées",
-    "erased": "effacées",
-    "masked": "masquées",
-    "ideas": "idées",
-    "texts": "textes",
-    "themes": "thèmes",
-    "placed": "rangées",
-    "unplaced": "sans thème",
-    "matches": "rapprochements",
-    "files": "fichiers",
+    "read": N_("lues"),
+    "new": N_("nouvelles"),
+    "kept": N_("conservées"),
+    "duplicate": N_("doublons"),
+    "quarantined": N_("en quarantaine"),
+    "rejected": N_("rejetées"),
+    "erased": N_("effacées"),
+    "masked": N_("masquées"),
+    "ideas": N_("idées"),
+    "texts": N_("textes"),
+    "themes": N_("thèmes"),
+    "placed": N_("rangées"),
+    "unplaced": N_("sans thème"),
+    "matches": N_("rapprochements"),
+    "files": N_("fichiers"),
 }
 
 
 def number(value: float) -> str:
-    """Write a whole number with narrow spaces.
+    """Write a whole number, its thousands apart.
 
     >>> number(18690).replace(NARROW, "_")
     '18_690'
     """
-    return f"{round(value):,}".replace(",", NARROW)
+    from babel.numbers import format_decimal
+
+    return format_decimal(round(value), locale=region())
 
 
-def counted(value: int, one: str, many: str = "") -> str:
-    """Write a number and its noun, which is plural from two.
+def counted(value: int, one: str, many: str) -> str:
+    """Write a number and its noun.
 
-    >>> [counted(n, "idée").split() for n in (0, 1, 2)]
+    >>> [counted(n, "idée", "idées").split() for n in (0, 1, 2)]
     [['0', 'idée'], ['1', 'idée'], ['2', 'idées']]
     """
-    return f"{number(value)}\u00a0{one if abs(value) < 2 else many or one + 's'}"  # noqa: PLR2004 (French is plural from two)
+    return f"{number(value)}\u00a0{ngettext(one, many, value)}"
 
 
 def percent(share: float, *, digits: int = 0) -> str:
@@ -69,9 +65,8 @@ def percent(share: float, *, digits: int = 0) -> str:
     ('4,2 %', '< 1 %')
     """
     least = 10.0**-digits
-    if 0 < share * 100 < least:
-        return f"<{NARROW}{least:.{digits}f}".replace(".", ",") + f"{NARROW}%"
-    return f"{share * 100:.{digits}f}".replace(".", ",") + f"{NARROW}%"
+    written = _("{figure}\u202f%").format(figure=_decimal(max(share * 100, least) if share > 0 else 0.0, digits))
+    return _("<\u202f{share}").format(share=written) if 0 < share * 100 < least else written
 
 
 def seconds(value: float) -> str:
@@ -80,30 +75,43 @@ def seconds(value: float) -> str:
     >>> seconds(2.14).replace(NARROW, " ")
     '2,1 s'
     """
-    return f"{value:.1f}".replace(".", ",") + f"{NARROW}s"
+    return f"{_decimal(value, 1)}{NARROW}s"
 
 
 def month_name(month: str, *, short: bool = False) -> str:
-    """Name a month written `2026-03`; anything else comes back as it is.
+    """Name a month written `2026-03`; anything else is said as it is.
 
     >>> month_name("2026-03"), month_name("2026-08", short=True), month_name("non renseigné")
     ('mars 2026', 'août 26', 'non renseigné')
     """
+    from babel.dates import format_date
+
     match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", month)
     if match is None:
-        return month
-    year, rank = match[1], int(match[2]) - 1
-    return f"{_SHORT[rank]} {year[2:]}" if short else f"{_MONTHS[rank]} {year}"
+        return _(month)
+    return format_date(date(int(match[1]), int(match[2]), 1), "MMM yy" if short else "MMMM y", locale=region())
 
 
-def day_name(day: date | datetime) -> str:
+def day_name(day: date) -> str:
     """Write a day in full.
 
-    >>> from datetime import date
     >>> day_name(date(2026, 3, 1))
     '1er mars 2026'
     """
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+    from babel.dates import format_date
+
+    written = format_date(day, "d MMMM y", locale=region())
+    # Babel's French has no « 1er ».
+    return written.replace("1 ", "1er ", 1) if spoken() == FRENCH and day.day == 1 else written
+
+
+def clock(moment: datetime) -> str:
+    """Write an hour and its minutes.
+
+    >>> clock(datetime(2026, 3, 1, 8, 30)).split()
+    ['08', 'h', '30']
+    """
+    return _("{hour}\u00a0h\u00a0{minute}").format(hour=f"{moment:%H}", minute=f"{moment:%M}")
 
 
 def clean(text: str) -> str:
@@ -125,3 +133,9 @@ def cut(text: str, *, length: int) -> str:
         return text
     start = text[:length]
     return (start.rsplit(" ", 1)[0] if " " in start[length // 2 :] else start).rstrip() + " […]"
+
+
+def _decimal(value: float, digits: int) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(round(value, digits), "0" + (f".{'0' * digits}" if digits else ""), locale=region())

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from contributions.domain import Fate, ThemeStatus, Zone
+from contributions.language import N_, _
 from contributions.report import layouts
 from contributions.report.rows import rows_of
 from contributions.report.sheets import Book, Total, Value
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Rows = Iterator[Sequence[Value | Total]]
-NO_IDEA = "aucune idée"
-NO_THEME = "sans thème"
+NO_IDEA = N_("aucune idée")
+NO_THEME = N_("sans thème")
 
 
 def write_workbook(picture: Picture, path: Path) -> None:
@@ -39,7 +40,7 @@ def write_workbook(picture: Picture, path: Path) -> None:
 
 def workbook_of(picture: Picture) -> bytes:
     """Give the workbook as bytes."""
-    book = Book(title=f"Traçabilité des contributions, {picture.city}", made_at=picture.run.started_at)
+    book = Book(title=_("Traçabilité des contributions, {city}").format(city=picture.city), made_at=picture.run.started_at)
     book.add(layouts.READ_ME, _read_me(picture))
     book.add(layouts.IDEAS, _ideas(picture))
     book.add(layouts.OBJECTIVES, _objectives(picture))
@@ -54,37 +55,39 @@ def workbook_of(picture: Picture) -> bytes:
 def _read_me(picture: Picture) -> Rows:
     spoken, run = picture.spoken, picture.run
     lone = int(spoken["theme"].eq("").sum())
-    share = percent(lone / len(spoken), digits=1) if len(spoken) else "aucune"
-    month = f", à fin {month_name(picture.month)}" if picture.month else ""
+    share = percent(lone / len(spoken), digits=1) if len(spoken) else _("aucune")
+    until = _("{city}, à fin {month}").format(city=picture.city, month=month_name(picture.month))
     yield (
-        f"{picture.city}{month}",
-        "Traçabilité dans les deux sens. Document de travail, à ne pas diffuser tel quel.",
+        until if picture.month else picture.city,
+        _("Traçabilité dans les deux sens. Document de travail, à ne pas diffuser tel quel."),
     )
-    yield from layouts.GUIDE
-    yield "Idées sans thème", f"{counted(lone, 'idée')} sur {counted(len(spoken), 'idée')} ({share})."
+    yield from ((_(name), _(meaning) if meaning else None) for name, meaning in layouts.GUIDE)
+    some, whole = (counted(count, "idée", "idées") for count in (lone, len(spoken)))
+    yield _("Idées sans thème"), _("{some} sur {whole} ({share}).").format(some=some, whole=whole, share=share)
     unpublished = [collection.title or collection.name for collection in picture.collections if not collection.consent]
-    yield "Sans accord de publication", ", ".join(unpublished) or "aucune collecte"
+    yield _("Sans accord de publication"), ", ".join(unpublished) or _("aucune collecte")
     yield "", None
-    yield "Passage", f"{run.id}, le {day_name(run.started_at)}"
-    yield "Logiciel", f"contributions {run.code_version}, réglages {run.settings_hash}"
-    yield "Modèles", ", ".join(f"{name} {digest}" for name, digest in run.models.items()) or "non renseigné"
+    yield _("Passage"), _("{run}, le {day}").format(run=run.id, day=day_name(run.started_at))
+    version = _("contributions {version}, réglages {settings}")
+    yield _("Logiciel"), version.format(version=run.code_version, settings=run.settings_hash)
+    yield _("Modèles"), ", ".join(f"{name} {digest}" for name, digest in run.models.items()) or _("non renseigné")
 
 
 def _ideas(picture: Picture) -> Rows:
     for row in rows_of(idea_to_objective(picture)):
         yield (
-            *(row.idea, row.text, row.nature, row.theme_title or NO_THEME, row.theme, row.unplaced),
+            *(row.idea, row.text, _(row.nature), row.theme_title or _(NO_THEME), row.theme, _(row.unplaced)),
             *(row.referential_title, row.code, row.objective_title, Zone(row.zone).label, row.probability, row.evidence),
-            *(row.channel, row.quartier, row.month, row.contribution, row.campaign, row.collection, row.locator),
+            *(_(row.channel), row.quartier, row.month, row.contribution, row.campaign, row.collection, row.locator),
         )
 
 
 def _objectives(picture: Picture) -> Rows:
     for row in rows_of(objective_to_ideas(picture)):
-        theme, zone = (row.theme_title or NO_THEME, Zone(row.zone).label) if row.idea else ("", NO_IDEA)
+        theme, zone = (row.theme_title or _(NO_THEME), Zone(row.zone).label) if row.idea else ("", _(NO_IDEA))
         yield (
-            *(row.referential_title, row.axis, row.code, row.objective_title, row.owner, theme, row.idea, row.text, row.nature),
-            *(zone, row.probability, row.channel, row.quartier, row.month, row.collection),
+            *(row.referential_title, row.axis, row.code, row.objective_title, row.owner, theme, row.idea, row.text),
+            *(_(row.nature), zone, row.probability, _(row.channel), row.quartier, row.month, row.collection),
         )
 
 
@@ -94,7 +97,7 @@ def _themes(picture: Picture) -> Rows:
         matched = picture.voiced[picture.voiced["subject"].eq(row.theme)]
         objectives = [f"{each.objective} ({Zone(each.zone).label}, {percent(each.probability)})" for each in rows_of(matched)]
         yield (
-            *(row.theme, row.title, row.parent, ThemeStatus(row.status).label, "oui" if row.new else ""),
+            *(row.theme, row.title, row.parent, ThemeStatus(row.status).label, _("oui") if row.new else ""),
             ", ".join(themes[row.theme].keywords),
             *(row.voices, row.ideas, row.contributions, row.sessions, row.quartiers, row.channels, row.months),
             "\n".join(objectives),
@@ -106,12 +109,12 @@ def _needs(picture: Picture) -> Rows:
     for row in rows_of(needs_without_objective(picture)):
         nearest = f"{row.nearest} {row.nearest_title}" if row.nearest else ""
         figures = (row.sessions, row.quartiers, row.channels, row.voices, row.ideas)
-        yield row.kind, row.subject, row.title, row.nature, *figures, nearest, row.probability
+        yield _(row.kind), row.subject, row.title, _(row.nature), *figures, nearest, row.probability
 
 
 def _silent(picture: Picture) -> Rows:
     for row in rows_of(objectives_without_voice(picture)):
-        yield row.referential_title, row.axis, row.code, row.objective_title, row.owner, "oui" if row.transversal else ""
+        yield row.referential_title, row.axis, row.code, row.objective_title, row.owner, _("oui") if row.transversal else ""
 
 
 def _fates(counts: pd.DataFrame) -> Rows:
@@ -122,16 +125,17 @@ def _fates(counts: pd.DataFrame) -> Rows:
         Total(f"=SUM({letter}3:{letter}{last})", int(counts[name].sum())) for letter, name in zip("CDEFGH", columns, strict=True)
     ]
     whole = sum(total.value for total in totals[:-1])
-    yield "Ensemble", None, *totals, Total("=SUM(C2:G2)", whole), Total("=H2-I2", totals[-1].value - whole)
+    yield _("Ensemble"), None, *totals, Total("=SUM(C2:G2)", whole), Total("=H2-I2", totals[-1].value - whole)
     for number, row in enumerate(rows_of(counts), start=3):
         each = [int(getattr(row, name)) for name in columns]
         added = sum(each[:-1])
         summed = Total(f"=SUM(C{number}:G{number})", added), Total(f"=H{number}-I{number}", each[-1] - added)
-        yield row.title, row.channel, *each, *summed
+        title = row.title if row.collection else _(row.title)
+        yield title, _(row.channel), *each, *summed
 
 
 def _aside(picture: Picture) -> Rows:
     for row in rows_of(rejected(picture)):
-        fate = Fate(row.fate).label if row.fate else "illisible"
-        kind = "fichier" if row.kind == "source" else row.kind
-        yield kind, row.id, fate, row.reason, row.locator, row.duplicate_of, row.collection
+        fate = Fate(row.fate).label if row.fate else _("illisible")
+        kind = _("fichier") if row.kind == "source" else _(row.kind)
+        yield kind, row.id, fate, _(row.reason), row.locator, row.duplicate_of, row.collection

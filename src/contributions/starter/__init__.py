@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from contributions.errors import UsageError
+from contributions.language import _
 from contributions.settings import FILE_NAME, bundled
 
 _NEEDED = (FILE_NAME, "sources", "referentials")
@@ -20,7 +21,8 @@ def copy_demo(folder: Path) -> None:
     city = bundled("data/demo")
     if (folder / FILE_NAME).exists():
         if (folder / FILE_NAME).read_bytes() != (city / FILE_NAME).read_bytes():
-            raise UsageError(f"« {folder} » contient déjà un autre espace de travail : choisissez un dossier avec --dir.")
+            problem = _("« {folder} » contient déjà un autre espace de travail : choisissez un dossier avec --dir.")
+            raise UsageError(problem.format(folder=folder))
         return
     _copy(city, folder)
 
@@ -32,7 +34,7 @@ def copy_starter(folder: Path) -> None:
         UsageError: there is one already.
     """
     if (folder / FILE_NAME).exists():
-        raise UsageError(f"« {folder} » est déjà un espace de travail : rien n'a été changé.")
+        raise UsageError(_("« {folder} » est déjà un espace de travail : rien n'a été changé.").format(folder=folder))
     _copy(Path(__file__).parent / "workspace", folder)
 
 
@@ -40,9 +42,8 @@ def _copy(model: Path, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(
-            f"« {folder} » ne peut pas être un dossier ({type(error).__name__}) : choisissez-en un autre."
-        ) from error
+        problem = _("« {folder} » ne peut pas être un dossier ({error}) : choisissez-en un autre.")
+        raise UsageError(problem.format(folder=folder, error=type(error).__name__)) from error
     for name in _NEEDED:
         if (model / name).is_dir():
             shutil.copytree(model / name, folder / name, dirs_exist_ok=True)

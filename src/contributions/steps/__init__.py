@@ -12,6 +12,7 @@ from typing import Any
 
 from contributions.domain import Run
 from contributions.errors import ContributionsError
+from contributions.language import N_
 from contributions.settings import Workspace
 from contributions.steps.intake import ingest
 from contributions.steps.session import Progress, Session, find_run, quiet, start_run, with_facts
@@ -41,15 +42,15 @@ STEPS: Mapping[str, Callable[[Session], dict[str, Any]]] = MappingProxyType(
 
 STEP_LABELS: Mapping[str, str] = MappingProxyType(
     {
-        "ingest": "Lecture des fichiers",
-        "prepare": "Découpage en idées",
-        "embed": "Sens de chaque idée",
-        "themes": "Thèmes",
-        "match": "Rapprochement avec les objectifs",
-        "report": "Rapports",
+        "ingest": N_("Lecture des fichiers"),
+        "prepare": N_("Découpage en idées"),
+        "embed": N_("Sens de chaque idée"),
+        "themes": N_("Thèmes"),
+        "match": N_("Rapprochement avec les objectifs"),
+        "report": N_("Rapports"),
     }
 )
-"""What people read of each step."""
+"""What people read of each step, in French: shown with `_`."""
 
 log = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from contributions.domain import CONTRIBUTIONS, Fate, Source
 from contributions.errors import SourceError, UsageError
 from contributions.ingest import duplicates, identify, read_source
+from contributions.language import _
 from contributions.privacy import mask
 from contributions.settings import CollectionSettings, Settings, read_sidecar
 from contributions.steps.session import Session
@@ -64,7 +65,7 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
     found: set[Path] = set()
     for path in paths:
         if not path.exists():
-            raise UsageError(f"« {path} » n'existe pas : vérifiez le chemin.")
+            raise UsageError(_("« {path} » n'existe pas : vérifiez le chemin.").format(path=path))
         found |= {each for each in path.rglob("*") if each.is_file()} if path.is_dir() else {path}
     hidden = {path for path in found if path.name.startswith((".", "~$")) or path.suffix.lower() in _NOT_SOURCES}
     return sorted(found - hidden, key=lambda path: (path.name, str(path)))

@@ -16,6 +16,7 @@ import contributions
 from contributions.domain import Run
 from contributions.embed import as_embedded, content_hash, load_embedder
 from contributions.errors import UsageError
+from contributions.language import _
 from contributions.settings import Workspace, bundled, settings_hash
 from contributions.store import Store
 from contributions.store.vectors import VectorShards
@@ -156,4 +157,4 @@ class _Counter:
 def _check_month(month: str) -> None:
     """Refuse what does not compare with ISO days: « 2026-3 » as much as « mars »."""
     if not _MONTH.fullmatch(month):
-        raise UsageError(f"Mois « {month} » illisible : écrivez-le comme 2026-03.")
+        raise UsageError(_("Mois « {month} » illisible : écrivez-le comme 2026-03.").format(month=month))

@@ -9,6 +9,7 @@ import numpy as np
 
 from contributions.embed import as_embedded, content_hash, lsa_of_stems, view
 from contributions.errors import UsageError
+from contributions.language import _
 from contributions.referentials import read_referential
 from contributions.steps.session import Session, Vectors, digest, embedder
 
@@ -177,10 +178,11 @@ def load_referentials(session: Session) -> list[Referential]:
     """
     settings = session.workspace.settings.referentials
     if not settings:
-        raise UsageError(
+        problem = _(
             "Aucun référentiel : l'espace de travail n'a pas de contrat de ville. Ajoutez à contributions.toml une section "
             '[[referential]] avec path = "referentials/contrat.toml" (ou un CSV, un XLSX).'
         )
+        raise UsageError(problem)
     paths = session.workspace.referential_paths
     return [read_referential(path, each) for path, each in zip(paths, settings, strict=True)]
 

@@ -11,6 +11,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 
 from contributions.errors import StoreError
+from contributions.language import _
 from contributions.store.queries import Store
 
 __all__ = ["Store", "open_store"]
@@ -38,12 +39,12 @@ def open_store(url: str) -> Store:
             engine.dispose()
             raise
     except ModuleNotFoundError as error:
-        raise StoreError(f"Base de données : le pilote « {error.name} » manque ; installez contributions[postgres].") from error
+        problem = _("Base de données : le pilote « {driver} » manque ; installez contributions[postgres].")
+        raise StoreError(problem.format(driver=error.name)) from error
     except (sa.exc.SQLAlchemyError, OSError) as error:
         shown = sa.make_url(url).render_as_string(hide_password=True) if "://" in url else url
-        raise StoreError(
-            f"Base de données « {shown} » inaccessible ({type(error).__name__}) : vérifiez l'adresse et les droits d'accès."
-        ) from error
+        problem = _("Base de données « {url} » inaccessible ({error}) : vérifiez l'adresse et les droits d'accès.")
+        raise StoreError(problem.format(url=shown, error=type(error).__name__)) from error
     return Store(engine)
 
 
@@ -55,9 +56,8 @@ def _migrate(engine: sa.Engine) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
-        raise StoreError(
-            "Cette base a été écrite par une version plus récente de contributions : mettez le logiciel à jour."
-        ) from error
+        problem = _("Cette base a été écrite par une version plus récente de contributions : mettez le logiciel à jour.")
+        raise StoreError(problem) from error
 
 
 def _tune_sqlite(connection: Any, _record: object) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from contributions.domain import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, Collection, Referential, Run, Source, Theme
 from contributions.errors import StoreError
+from contributions.language import _
 from contributions.store import tables
 from contributions.store.rows import (
     collection_of,
@@ -183,7 +184,7 @@ class Store:
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.OperationalError as error:
-            raise StoreError("La base de données ne répond pas, ou est occupée : relancez, rien n'est perdu.") from error
+            raise StoreError(_("La base de données ne répond pas, ou est occupée : relancez, rien n'est perdu.")) from error
 
     def _rows(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
         with self._transaction() as connection:

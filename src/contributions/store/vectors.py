@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contributions.errors import ModelError
+from contributions.language import _
 
 KEY = "S64"  # a sha256 in hexadecimal
 KEYS = ".keys.npy"
@@ -61,10 +62,11 @@ class VectorShards:
     def take(self, hashes: Sequence[str]) -> NDArray[np.float32]:
         """Return (n_hashes, dims), in the order asked; raise ModelError if one has no vector."""
         if absent := self.missing(hashes):
-            raise ModelError(
-                f"{self.folder} : {len(absent)} textes sans vecteur pour le modèle « {self.model} » "
-                f"(le premier : {absent[0][:12]}…) ; lancer « contributions prepare », puis « contributions embed »"
+            problem = _(
+                "{folder} : {count} textes sans vecteur pour le modèle « {model} » (le premier : {first}…) ; "
+                "lancer « contributions prepare », puis « contributions embed »"
             )
+            raise ModelError(problem.format(folder=self.folder, count=len(absent), model=self.model, first=absent[0][:12]))
         places = np.array([self._rows[key] for key in hashes], dtype=np.intp).reshape(-1, 2)
         taken = np.empty((len(hashes), self.dims or 0), dtype=np.float32)
         for shard in np.unique(places[:, 0]):
@@ -94,21 +96,25 @@ class VectorShards:
     def _check(self, hashes: Sequence[str], vectors: NDArray[np.floating[Any]]) -> None:
         """Refuse vectors that cannot be those of these hashes, or of this model."""
         if (len(hashes), *vectors.shape[1:2]) != vectors.shape:
-            raise ModelError(f"{self.folder} : {len(hashes)} textes, mais des vecteurs de forme {vectors.shape}")
+            problem = _("{folder} : {count} textes, mais des vecteurs de forme {shape}")
+            raise ModelError(problem.format(folder=self.folder, count=len(hashes), shape=vectors.shape))
         if not np.isfinite(vectors).all():
-            raise ModelError(f"{self.folder} : le modèle « {self.model} » a rendu des vecteurs qui ne sont pas finis")
+            problem = _("{folder} : le modèle « {model} » a rendu des vecteurs qui ne sont pas finis")
+            raise ModelError(problem.format(folder=self.folder, model=self.model))
         if self.dims not in (None, vectors.shape[1]):
-            raise ModelError(
-                f"{self.folder} : vecteurs de deux modèles, à {self.dims} et à {vectors.shape[1]} dimensions ; "
-                f"vérifier le réglage embedder (ici « {self.model} »)"
+            problem = _(
+                "{folder} : vecteurs de deux modèles, à {kept} et à {given} dimensions ; "
+                "vérifier le réglage embedder (ici « {model} »)"
             )
+            raise ModelError(problem.format(folder=self.folder, kept=self.dims, given=vectors.shape[1], model=self.model))
 
     def _refuse_another_model(self) -> None:
         """Raise ModelError if the folder says that it holds the vectors of another model."""
         name = self.folder / NAME
         kept = name.read_text(encoding="utf-8") if name.is_file() else self.model
         if kept != self.model:
-            raise ModelError(f"{self.folder} : vecteurs de deux modèles, « {kept} » et « {self.model} » ; vider ce dossier")
+            problem = _("{folder} : vecteurs de deux modèles, « {kept} » et « {given} » ; vider ce dossier")
+            raise ModelError(problem.format(folder=self.folder, kept=kept, given=self.model))
 
     def _write(self, keys: list[str], vectors: NDArray[np.float16]) -> None:
         """Put a shard in place: its model's name, its vectors, then its keys, which make it count."""
@@ -130,7 +136,8 @@ class VectorShards:
         """Make the vectors of one shard known; the first of two for the same text wins, in the order of file names."""
         vectors, names = np.load(_vectors(keys), mmap_mode="r"), _names(keys)
         if len(names) != len(vectors) or self.dims not in (None, vectors.shape[1]):
-            raise ModelError(f"{keys} : ce fichier et ses vecteurs ne vont pas ensemble ; l'effacer et relancer")
+            problem = _("{file} : ce fichier et ses vecteurs ne vont pas ensemble ; l'effacer et relancer")
+            raise ModelError(problem.format(file=keys))
         for row, name in enumerate(names):
             self._rows.setdefault(name, (len(self._shards), row))
         self._shards.append(vectors)

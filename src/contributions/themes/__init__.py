@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contributions.domain import PLACEMENTS, Theme
+from contributions.language import N_
 from contributions.themes.continuity import inherit
 from contributions.themes.graph import Vectors
 from contributions.themes.phrases import noun_phrases
@@ -26,8 +27,8 @@ ALONE_WEIGHT = 0.5
 """Weight of the graph of one view, beside 1 for the graph of all put side by side: docs/decisions/0004-engine.md."""
 FEWEST = 8
 """Distinct ideas under which nothing is grouped: all are signaux faibles."""
-WEAK = "signal faible : trop peu d'idées proches pour un thème"
-ALONE = "idée isolée : ses voisines sont dans d'autres thèmes"
+WEAK = N_("signal faible : trop peu d'idées proches pour un thème")
+ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
 ISOLATED = 0.2
 """Share of an idea's neighbourhood inside its theme under which it is not placed."""
 

@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from contributions.domain import Channel, Fate
+from contributions.language import N_
 from contributions.trace.picture import NOT_SAID, Picture, named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-UNPLACED = "Idées sans thème"
+UNPLACED = N_("Idées sans thème")
+NO_COLLECTION = N_("sans collecte")
 SPREAD = ["sessions", "quartiers", "channels", "voices", "ideas"]
 """The order of themes and needs: how widely it was said before how much."""
 
@@ -28,7 +30,7 @@ def fates(picture: Picture) -> pd.DataFrame:
     channels = {collection.name: collection.channel.value for collection in picture.collections}
     table = counts.astype("int64").rename_axis(index="collection", columns=None).reset_index()
     total = read["collection"].value_counts().reindex(names, fill_value=0).to_numpy()
-    table.insert(1, "title", [titles.get(name, name or "sans collecte") for name in names])
+    table.insert(1, "title", [titles.get(name, name or NO_COLLECTION) for name in names])
     table.insert(2, "channel", [channels.get(name, Channel.UNKNOWN.value) for name in names])
     return table.assign(read=total)
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import pandas as pd
 
 from contributions.domain import MATCHES, Fate, Nature
+from contributions.language import N_
 from contributions.trace.directions import objective_figures
 from contributions.trace.figures import SPREAD, spread_of, theme_figures
 from contributions.trace.picture import VOICED, Picture, contract, named
 
-THEME = "thème"
-WEAK_SIGNAL = "signal faible"
+THEME = N_("thème")
+CONTRIBUTION = N_("contribution")
+WEAK_SIGNAL = N_("signal faible")
 ANSWERED = 0.25
 """Share of a theme's ideas with an objective of their own from which the theme, though several subjects keep it from any one
 objective, is no need without objective."""
 _ASKING = [Nature.NEED, Nature.PROPOSAL, Nature.QUESTION, Nature.OBSERVATION, Nature.TESTIMONY]
 _REASONS = {
-    Fate.DUPLICATE.value: "déjà reçue",
-    Fate.QUARANTINED.value: "en attente de relecture par une personne habilitée",
-    Fate.REJECTED.value: "motif non renseigné",
-    Fate.ERASED.value: "effacée",
+    Fate.DUPLICATE.value: N_("déjà reçue"),
+    Fate.QUARANTINED.value: N_("en attente de relecture par une personne habilitée"),
+    Fate.REJECTED.value: N_("motif non renseigné"),
+    Fate.ERASED.value: N_("effacée"),
 }
 
 
@@ -68,7 +70,7 @@ def rejected(picture: Picture) -> pd.DataFrame:
     stated = aside["reason"].mask(aside["fate"].isin([Fate.QUARANTINED.value, Fate.ERASED.value]), "")
     contributions = pd.DataFrame(
         {
-            "kind": "contribution",
+            "kind": CONTRIBUTION,
             "id": aside["id"],
             "collection": aside["collection"],
             "fate": aside["fate"],

@@ -24,15 +24,16 @@ from contributions.domain import (
     Zone,
 )
 from contributions.errors import SchemaError
+from contributions.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-NOT_SAID = "non renseigné"
+NOT_SAID = N_("non renseigné")
 CONTRACT_KIND = "contrat de ville"
-NO_PLACEMENT = "pas encore rangée"
-GONE_THEME = "thème disparu"
+NO_PLACEMENT = N_("pas encore rangée")
+GONE_THEME = N_("thème disparu")
 VOICED = (Zone.PROPOSED.value, Zone.REVIEW.value)
 
 
@@ -68,7 +69,7 @@ class Picture:
         said = _filled(CONTRIBUTIONS.check(self.contributions)).sort_values("id", kind="stable", ignore_index=True)
         unknown = sorted(set(said["fate"]) - {fate.value for fate in Fate})
         if unknown:
-            raise SchemaError(f"Destins inconnus dans « {CONTRIBUTIONS.name} » : {unknown}.")
+            raise SchemaError(_("Destins inconnus dans « {table} » : {fates}.").format(table=CONTRIBUTIONS.name, fates=unknown))
         channels = {collection.name: collection.channel.value for collection in self.collections}
         return said.assign(
             channel=named(said["collection"], channels, Channel.UNKNOWN.value),
@@ -89,7 +90,8 @@ class Picture:
         said = self.read[columns].rename(columns={"id": "contribution"})
         orphans = ~ideas["contribution"].isin(said["contribution"])
         if orphans.any():
-            raise SchemaError(f"{orphans.sum()} idées sans contribution, dont {ideas.loc[orphans, 'idea'].iloc[0]}.")
+            problem = _("{count} idées sans contribution, dont {first}.")
+            raise SchemaError(problem.format(count=orphans.sum(), first=ideas.loc[orphans, "idea"].iloc[0]))
         rows = ideas.merge(said, on="contribution", how="left").merge(self._placed, on="idea", how="left")
         rows = rows[rows["fate"] == Fate.KEPT.value].reset_index(drop=True)
         theme = rows["theme"].fillna("")
@@ -166,4 +168,8 @@ def _one_name_a_quartier(said: pd.DataFrame) -> pd.Series[str]:
 
 def _locators(said: pd.DataFrame) -> pd.Series[str]:
     part = said["part"].where(said["part"].eq(""), ", " + said["part"])
-    return said["file"] + part + ", n° " + said["position"].astype("str")
+    written = _("{place}, n° {position}")
+    places = zip(said["file"] + part, said["position"], strict=True)
+    return pd.Series(
+        [written.format(place=place, position=position) for place, position in places], index=said.index, dtype="str"
+    )

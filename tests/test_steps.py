@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from contributions.domain import Fate
-from contributions.errors import SourceError, UsageError
+from contributions.errors import UsageError
 from contributions.settings import FILE_NAME, bundled, open_workspace
 from contributions.starter import copy_starter
 from contributions.steps import STEP_LABELS, STEPS, run_all, run_step, start_run
@@ -158,7 +158,7 @@ def test_a_step_that_fails_is_written_in_the_journal_before_it_is_raised(tmp_pat
     opened = open_workspace(tmp_path / "ville")
 
     def act(store):
-        with pytest.raises(SourceError):
+        with pytest.raises(UsageError):
             run_step(opened, store, start_run(opened, store), "ingest", paths=[tmp_path / "absent"])
         return store.runs()[-1]
 

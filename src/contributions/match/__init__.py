@@ -108,7 +108,7 @@ def _theme_matches(
         rows[theme][fused[rows[theme], column[objective]].argmax()]
         for theme, objective in zip(matches["subject"], matches["objective"], strict=True)
     ]
-    matches["evidence"] = [f"idée la plus proche : {ideas['id'].iloc[row]}" for row in nearest]
+    matches["evidence"] = [ideas["id"].iloc[row] for row in nearest]
     return matches
 
 
@@ -154,11 +154,11 @@ def _probability(values: Matrix, lead: NDArray[np.float64], *, among: int) -> ND
 def _common_words(
     matches: pd.DataFrame, ideas: pd.DataFrame, objectives: Sequence[Objective], referential: Referential
 ) -> list[str]:
-    """Say why in French: the words that an idea shares with the objective, or that only the meaning is near."""
+    """Say why: the words that an idea shares with the objective, five at most; none where only the meaning is near."""
     stems = {objective.id: set(stems_of(describe(objective, referential))) for objective in objectives}
     said = {idea: words_of(text) for idea, text in zip(ideas["id"], ideas["text"], strict=True)}
     reasons = []
     for subject, objective in zip(matches["subject"], matches["objective"], strict=True):
         common = [word for word, stem in said[subject].items() if stem in stems[objective]]
-        reasons.append(f"mots communs : {', '.join(common[:5])}" if common else "sens proche, sans mot commun")
+        reasons.append(", ".join(common[:5]))
     return reasons

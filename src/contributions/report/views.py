@@ -11,7 +11,7 @@ from contributions.language import _
 from contributions.report.charts import SPARK_HEIGHT, Spark, few, shade, spark, widest
 from contributions.report.rows import Row, rows_of
 from contributions.report.words import clean, cut, month_name, number, percent
-from contributions.trace import NOT_SAID, Picture, theme_figures
+from contributions.trace import NOT_SAID, Picture, answered_by_parts, theme_figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,7 @@ OPENING = (40, 150)
 QUOTE_LENGTH = 360
 SIGNAL_LENGTH = 200
 SIGNALS_A_CHANNEL = 12
+PARTS = 3
 _OURS = frozenset({NOT_SAID, *(channel.value for channel in Channel)})
 """Heads of crossed tables that are our words; the others are names of quartiers."""
 
@@ -59,6 +60,8 @@ class Card:
     theme: Theme
     quotes: tuple[Quote, ...]
     matched: tuple[Matched, ...]
+    parts: tuple[Row, ...]
+    """Where no objective is near the whole: those that its ideas are near one by one."""
     spark: Spark
     children: tuple[Row, ...]
 
@@ -133,6 +136,7 @@ def cards(picture: Picture, by_month: pd.DataFrame, quotes: Quotes) -> tuple[Car
     themes = {theme.id: theme for theme in picture.themes}
     months = dict(tuple(by_month.groupby("theme")))
     largest = widest(by_month)
+    parts = answered_by_parts(picture)
     shown = rows_of(figures[figures["parent"].eq("") & figures["ideas"].gt(0)])
     return tuple(
         Card(
@@ -140,6 +144,7 @@ def cards(picture: Picture, by_month: pd.DataFrame, quotes: Quotes) -> tuple[Car
             themes[row.theme],
             quotes.of_theme(themes[row.theme]),
             _matched(picture, row.theme),
+            rows_of(parts[parts["theme"].eq(row.theme)].head(PARTS)),
             spark(months[row.theme], small_cell=picture.small_cell, largest=largest),
             rows_of(figures[figures["parent"].eq(row.theme) & figures["ideas"].gt(0)]),
         )

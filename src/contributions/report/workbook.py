@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contributions.domain import Fate, ThemeStatus, Zone
 from contributions.language import N_, _
 from contributions.report import layouts
-from contributions.report.rows import rows_of
+from contributions.report.rows import Row, rows_of
 from contributions.report.sheets import Book, Total, Value
 from contributions.report.words import counted, day_name, month_name, percent
 from contributions.trace import (
@@ -77,9 +77,15 @@ def _ideas(picture: Picture) -> Rows:
     for row in rows_of(idea_to_objective(picture)):
         yield (
             *(row.idea, row.text, _(row.nature), row.theme_title or _(NO_THEME), row.theme, _(row.unplaced)),
-            *(row.referential_title, row.code, row.objective_title, Zone(row.zone).label, row.probability, row.evidence),
+            *(row.referential_title, row.code, row.objective_title, Zone(row.zone).label, row.probability, _why(row)),
             *(_(row.channel), row.quartier, row.month, row.contribution, row.campaign, row.collection, row.locator),
         )
+
+
+def _why(row: Row) -> str:
+    if not row.objective:
+        return ""
+    return _("mots communs : {words}").format(words=row.evidence) if row.evidence else _("sens proche, sans mot commun")
 
 
 def _objectives(picture: Picture) -> Rows:

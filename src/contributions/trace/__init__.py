@@ -2,13 +2,14 @@
 
 from contributions.trace.directions import idea_to_objective, objective_figures, objective_to_ideas
 from contributions.trace.figures import UNPLACED, fates, theme_figures, themes_by, themes_by_month
-from contributions.trace.gaps import needs_without_objective, objectives_without_voice, rejected
+from contributions.trace.gaps import answered_by_parts, needs_without_objective, objectives_without_voice, rejected
 from contributions.trace.picture import NOT_SAID, Picture, contract
 
 __all__ = [
     "NOT_SAID",
     "UNPLACED",
     "Picture",
+    "answered_by_parts",
     "contract",
     "fates",
     "idea_to_objective",

@@ -39,7 +39,7 @@ def needs_without_objective(picture: Picture) -> pd.DataFrame:
     matches = MATCHES.check(picture.matches)
     matches = matches[matches["objective"].isin({objective.id for objective in answering.objectives})]
     answered = _whole_campaigns(picture, matches.loc[matches["zone"].isin(VOICED), "subject"])
-    answered = pd.concat([answered, _answered_by_parts(picture, answered)])
+    answered = pd.concat([answered, answered_by_parts(picture)["theme"]])
     best = matches.sort_values(["probability", "rank", "objective"], ascending=[False, True, True]).drop_duplicates("subject")
     best = best[["subject", "objective", "probability"]].rename(columns={"objective": "nearest"})
     rows = rows[~rows["subject"].isin(answered)].merge(best, on="subject", how="left")
@@ -52,6 +52,26 @@ def needs_without_objective(picture: Picture) -> pd.DataFrame:
     order = ["first", *SPREAD, "asking", "subject"]
     ascending = [True, *[False] * len(SPREAD), True, True]
     return rows.sort_values(order, ascending=ascending, kind="stable", ignore_index=True)[columns]
+
+
+def answered_by_parts(picture: Picture) -> pd.DataFrame:
+    """Give the objectives of the contract that enough of a theme's ideas are near, one by one: most ideas first.
+
+    Columns: theme, objective, code, title, ideas. A theme with an objective of its own may be there too.
+    """
+    answering = contract(picture)
+    objectives = {objective.id: objective for objective in answering.leaves} if answering else {}
+    said = picture.spoken.loc[picture.spoken["family"].ne(""), ["idea", "family"]].rename(columns={"family": "theme"})
+    near = picture.voiced[picture.voiced["objective"].isin(objectives)]
+    pairs = said.merge(near[["subject", "objective"]], left_on="idea", right_on="subject")
+    share = pairs.groupby("theme")["idea"].nunique() / said.groupby("theme").size()
+    pairs = pairs[pairs["theme"].map(share) >= ANSWERED]
+    counts = pairs.groupby(["theme", "objective"]).size().reset_index(name="ideas")
+    counts = counts.assign(
+        code=named(counts["objective"], {key: objective.code for key, objective in objectives.items()}),
+        title=named(counts["objective"], {key: objective.title for key, objective in objectives.items()}),
+    )
+    return counts.sort_values(["theme", "ideas", "objective"], ascending=[True, False, True], ignore_index=True)
 
 
 def objectives_without_voice(picture: Picture) -> pd.DataFrame:
@@ -100,13 +120,6 @@ def _weak_signals(picture: Picture) -> pd.DataFrame:
     first = lone.drop_duplicates("voice")[["voice", "idea", "text", "nature"]]
     rows = spread_of(lone, "voice").merge(first, on="voice").drop(columns="voice")
     return rows.rename(columns={"idea": "subject", "text": "title"}).assign(kind=WEAK_SIGNAL)
-
-
-def _answered_by_parts(picture: Picture, answered: pd.Series[str]) -> pd.Series[str]:
-    """Give the themes of which enough ideas are answered one by one."""
-    said = picture.spoken.assign(answered=picture.spoken["idea"].isin(answered))
-    shares = said[said["family"].ne("")].groupby("family")["answered"].mean()
-    return pd.Series(shares.index[shares >= ANSWERED], dtype="str")
 
 
 def _whole_campaigns(picture: Picture, answered: pd.Series[str]) -> pd.Series[str]:

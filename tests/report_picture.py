@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import lxml.html
+import openpyxl
 import pandas as pd
 
 from contributions.domain import (
@@ -23,6 +26,8 @@ from contributions.domain import (
     Theme,
     ThemeStatus,
 )
+from contributions.report.html import render_page
+from contributions.report.workbook import workbook_of
 from contributions.trace import Picture
 
 QPV = {"Les Tilleuls": "QN09901N", "Haut Clos": "QN09902M", "La Verrerie": "QN09903N", "Les Quais": ""}
@@ -190,3 +195,19 @@ def _matches(subject: str, objectives: str) -> list[tuple[Any, ...]]:
         objective, review = marked.rstrip("?"), marked.endswith("?")
         rows.append((subject, objective, rank, 1.0, 0.41 if review else 0.83, "review" if review else "proposed", "panne"))
     return rows
+
+
+EMPTY = {"contributions": CONTRIBUTIONS, "ideas": IDEAS, "placements": PLACEMENTS, "matches": MATCHES}
+
+
+def empty_picture(**changes):
+    frames = {name: schema.empty() for name, schema in EMPTY.items()}
+    return demo_picture(**frames, themes=(), collections=(), sources=(), **changes)
+
+
+def page_of(picture):
+    return lxml.html.document_fromstring(render_page(picture))
+
+
+def book_of(picture, **options):
+    return openpyxl.load_workbook(io.BytesIO(workbook_of(picture)), **options)

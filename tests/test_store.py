@@ -1,16 +1,9 @@
 """The store: what is written is read again, all of it or none, on SQLite and on a real PostgreSQL."""
 
 import itertools
-import os
-import pwd
-import shutil
 import socket
 import sqlite3
-import subprocess
-import tempfile
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -19,85 +12,23 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from store_nouns import ATELIERS, CONTRACT, CONVENTION, RUN, TEXT, THEMES, contributions, filled, frame
 
 from contributions.domain import (
     CONTRIBUTIONS,
     IDEAS,
     MATCHES,
     PLACEMENTS,
-    Channel,
     Collection,
-    Engagement,
     Objective,
     Referential,
     Run,
     Source,
     Theme,
-    ThemeStatus,
 )
 from contributions.errors import StoreError
 from contributions.store import open_store
 from contributions.store.tables import metadata
-
-TEXT = "L'été, « cœur » d'îlot 🌳👩‍👧 : 40 °C. Où aller ?"
-ATELIERS = Collection(
-    "ateliers",
-    "Ateliers",
-    Channel.WORKSHOP,
-    Engagement.CO_CONSTRUCTION,
-    "L'Escale",
-    "Centre social",
-    date(2028, 12, 31),
-    consent=True,
-)
-RUN = Run(
-    "R1",
-    datetime(2026, 3, 31, 8, tzinfo=UTC),
-    "0.1.0",
-    "abc",
-    "2026-03",
-    datetime(2026, 3, 31, 9, tzinfo=UTC),
-    {"use": "use:1"},
-    {"é.csv": "00"},
-    {"themes": {"rows": "R1", "seconds": 1.5, "problems": {}}},
-    "thèmes : rien",
-)
-THEMES = [
-    Theme("T001", "Été, arbres", ("été", "arbres"), ThemeStatus.ACTIVE, "", "machine", ("C1-1",), "R1"),
-    Theme("T002", "Bancs", (), ThemeStatus.RETIRED, "T001", "person", (), "R1"),
-]
-CONTRACT = Referential(
-    "contrat",
-    "Contrat",
-    "contrat de ville",
-    (
-        Objective("contrat", "2", "Nature"),
-        Objective("contrat", "1.1", "Arbres", "Planter", "2", "Ville", ("ombre", "été"), transversal=True, quartiers=("Quais",)),
-    ),
-    "Préfecture",
-    date(2024, 7, 1),
-    date(2030, 12, 31),
-)
-CONVENTION = Referential("convention", "Convention", "convention citoyenne", (Objective("convention", "2", "Fraîcheur"),))
-
-
-def frame(schema, *rows):
-    blank = {column: {"int64": 0, "float64": 0.0}.get(dtype, "") for column, dtype in schema.columns.items()}
-    return schema.check(pd.DataFrame([blank | row for row in rows], columns=list(schema.columns)))
-
-
-def contributions(*rows):
-    usual = {"collection": "ateliers", "file": "a.csv", "text": TEXT, "fate": "kept", "said_on": "2026-03-12"}
-    return frame(CONTRIBUTIONS, *(usual | row for row in rows))
-
-
-def filled(store):
-    """Write one of everything."""
-    store.save_run(RUN)
-    store.save_collection(ATELIERS)
-    store.add_contributions(contributions({"id": "C1"}, {"id": "C2", "fate": "duplicate", "duplicate_of": "C1"}))
-    store.add_ideas(frame(IDEAS, {"id": "C1-1", "contribution": "C1", "end": 5, "text": TEXT[:5], "nature": "constat"}))
-    return store
 
 
 def tables_of(url):
@@ -107,71 +38,6 @@ def tables_of(url):
         rows = {name: sorted(map(str, connection.execute(sa.select(table)))) for name, table in metadata.tables.items()}
     engine.dispose()
     return rows
-
-
-def program(name):
-    places = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name)), *os.get_exec_path()]
-    return next((str(Path(place) / name) for place in places if (Path(place) / name).is_file()), None)
-
-
-def unprivileged(folder):
-    """Give the words that run a command as somebody who may start PostgreSQL, and make the folder theirs."""
-    if os.geteuid():
-        return []
-    user = next((each for each in pwd.getpwall() if each.pw_name in {"postgres", "nobody"} and each.pw_uid), None)
-    setpriv = shutil.which("setpriv")
-    if user is None or setpriv is None:
-        pytest.skip("PostgreSQL refuse d'être lancé par root, et il n'y a ici ni setpriv ni compte postgres ou nobody")
-    os.chown(folder, user.pw_uid, user.pw_gid)
-    return [setpriv, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-
-
-@pytest.fixture(scope="session")
-def server():
-    """Start a private PostgreSQL that only listens on a socket of its own, and stop it."""
-    initdb, pg_ctl = program("initdb"), program("pg_ctl")
-    if not initdb or not pg_ctl:
-        pytest.skip("PostgreSQL n'est pas installé sur cette machine (initdb et pg_ctl introuvables)")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    words = unprivileged(folder)
-
-    def act(*command):
-        subprocess.run([*words, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=120)  # noqa: S603
-
-    data = str(folder / "data")
-    try:
-        act(initdb, "-D", data, "-U", "ville", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-        act(pg_ctl, "-D", data, "-l", str(folder / "log"), "-o", options, "-w", "start")
-        try:
-            yield folder
-        finally:
-            act(pg_ctl, "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-_numbers = itertools.count(1)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
-def url(request, tmp_path):
-    """Give the address of an empty database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'var' / 'ville.db'}"
-    folder, name = request.getfixturevalue("server"), f"ville{next(_numbers)}"
-    admin = sa.create_engine(f"postgresql+psycopg://ville@/postgres?host={folder}", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    return f"postgresql://ville@/{name}?host={folder}"
-
-
-@pytest.fixture
-def store(url):
-    opened = open_store(url)
-    yield opened
-    opened.close()
 
 
 def test_every_noun_is_read_as_it_was_written(store):

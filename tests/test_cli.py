@@ -217,6 +217,7 @@ BAD = {
 }
 
 
+@pytest.mark.model
 def test_each_file_that_cannot_be_read_is_said_and_the_others_are_read(call, city, tmp_path):
     folder = tmp_path / "recus"
     folder.mkdir()

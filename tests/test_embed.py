@@ -96,6 +96,7 @@ def test_an_altered_model_is_refused_with_the_name_of_the_file(tmp_path, name):
         load_embedder("e5-small-fr", models=tmp_path)
 
 
+@pytest.mark.model
 def test_a_missing_model_is_refused_with_what_to_do(tmp_path):
     with pytest.raises(ModelError, match=r"il manque weights\.npz"):
         load_embedder("e5-small-fr", models=tmp_path)
@@ -103,6 +104,7 @@ def test_a_missing_model_is_refused_with_what_to_do(tmp_path):
         load_embedder("personne/modele-inconnu", models=tmp_path)
 
 
+@pytest.mark.model
 def test_a_folder_of_sentence_transformers_is_an_embedder(tiny, tmp_path):
     embedder = load_embedder(str(tiny), models=tmp_path)
     vectors = embedder.encode(["des bancs au parc", "plus de vélos ici", "des bancs au parc"])

@@ -106,7 +106,7 @@ def test_an_empty_city_has_its_note(flow):
 def test_a_step_that_fails_leaves_its_problem_in_the_manifest_until_it_is_done_again(flow, city):
     run_id = flow.start.fn(str(city), "")
     shutil.rmtree(city / "sources")
-    with pytest.raises(SourceError, match="sources"):
+    with pytest.raises(UsageError, match="sources"):
         flow.step.fn(str(city), run_id, "ingest")
     (failed,) = runs_of(city)
     assert failed.problem.startswith("ingest : ")

@@ -42,7 +42,7 @@ def lsa_of_stems(texts: Sequence[str], *, dims: int = 100, seed: int = 0) -> NDA
     weights = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(stems)
     if weights.shape[1] == 1:
         return _unit(weights.toarray())
-    with np.errstate(invalid="ignore"):  # texts all alike have no variance, which sklearn divides by
+    with np.errstate(divide="ignore", invalid="ignore"):  # texts all alike have no variance, which sklearn divides by
         return _unit(TruncatedSVD(min(dims, *weights.shape), random_state=seed).fit_transform(weights))
 
 

@@ -28,6 +28,7 @@ class Block(NamedTuple):
     blank: bool
 
 
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _BULLET = re.compile(r"\s*(?:[-–—•▪●◦‣·*>→✓]+(?=\s)|\(?\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*")
 _END = re.compile(r"(?:\.{2,}|…|[.!?]+)[»”\")\]]*(?=\s|$)|(?<=[a-zà-ÿ)])[.!?](?=[A-ZÀ-Ý][a-zà-ÿ' ’])")
 _LAST_WORD = re.compile(r"([\w]+)\.$")
@@ -37,10 +38,8 @@ _ENCLOSED = re.compile(r"\([^()\n]{1,200}\)|«[^«»\n]{1,200}»|“[^“”\n]{
 def trim(text: str, start: int, end: int, *, also: str = "") -> Stretch:
     """Leave out the spaces (and other characters) at both ends."""
     inside = text[start:end]
-    left = len(inside) - len(inside.lstrip(also + " \t\r\n\xa0\u202f"))
-    return Stretch(
-        min(start + left, end), max(start + len(inside.rstrip(also + " \t\r\n\xa0\u202f")), start + min(left, len(inside)))
-    )
+    left = len(inside) - len(inside.lstrip(also + _SPACES))
+    return Stretch(min(start + left, end), max(start + len(inside.rstrip(also + _SPACES)), start + min(left, len(inside))))
 
 
 def blocks(text: str) -> list[Block]:

@@ -116,7 +116,9 @@ def test_every_real_export_is_read_or_refused_in_one_sentence():
     assert all(message.startswith(name) and message.endswith(".") and "\n" not in message for name, message in refused.items())
     assert read["civocracy_2020_04_30.csv"] == (421, "tableau, texte dans la colonne « Proposition » (en-tête ligne 6)")
     assert read["idees_pour_plus_tard_crawl.csv"] == (235, "tableau, texte dans la colonne « idea_texte »")
-    assert read["sogood_enquete.xlsx"][0] > 9000
+    assert read["sogood_enquete.xlsx"][0] == 1141
+    assert "« Un mot à partager" in read["sogood_enquete.xlsx"][1]
+    assert read["etapres_typeform.xlsx"][1].count("«") == 6
     assert read["toguna_ideas_stats.xlsx"] == (87, "tableau, texte dans la colonne « Text »")
     assert read["nightly.decidim.org-open-data-proposals.csv"] == (45, "export Decidim 2025, propositions")
     assert read["nightly.decidim.org-open-data-result_comments.csv"] == (1260, "export Decidim, commentaires")

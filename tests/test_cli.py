@@ -12,6 +12,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from conftest import Said
 from source_files import pdf
 
 from contributions import cli
@@ -21,38 +22,9 @@ from contributions.starter import copy_starter
 from contributions.steps import start_run
 from contributions.store import open_store
 
-# umap says at import that it could use TensorFlow.
-pytestmark = pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")
 HEAVY = ("torch", "pandas", "numpy", "spacy", "sklearn", "prefect", "bertopic", "sqlalchemy", "sentence_transformers", "plotly")
 FAST = '[embed]\nmodel = "use"\nsecond = ""\n'
 GOOD = "Avis\nIl faudrait des bancs à l'ombre près de l'école\nLe bus ne passe plus le soir\n"
-
-
-class Said:
-    """What a command answered."""
-
-    def __init__(self, code, out, err):
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def sentences(self):
-        """Give the lines of the error stream, which must be for people."""
-        assert "Traceback" not in self.err
-        return [line for line in self.err.splitlines() if line.strip()]
-
-
-@pytest.fixture
-def call(capsys, monkeypatch):
-    """Call the command line as its script does, in this process: heavy libraries are loaded once for all tests."""
-
-    def called(*words):
-        monkeypatch.setattr(sys, "argv", ["contributions", *map(str, words)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        out, err = capsys.readouterr()
-        return Said(caught.value.code or 0, out, err)
-
-    return called
 
 
 def real(*words, folder=None):

@@ -54,8 +54,6 @@ def said_in(folder):
 
 
 @pytest.mark.model
-# umap, which bertopic imports, says by a warning that it does without TensorFlow.
-@pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")
 def test_the_tasks_do_every_step_and_the_note_holds_no_word_of_a_resident(flow, city):
     run_id = flow.start.fn(str(city), "")
     for name in STEPS:

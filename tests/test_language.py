@@ -12,7 +12,6 @@ import pytest
 from messages import messages
 from report_picture import demo_picture
 
-from contributions import cli
 from contributions.domain import Channel, Engagement, Fate, Nature, ThemeStatus, Zone
 from contributions.language import FRENCH, LANGUAGES, _, catalogue, ngettext, speak, spoken
 from contributions.report.html import render_page
@@ -163,19 +162,6 @@ def test_a_report_in_english_leaves_the_next_one_french():
 
 
 # The command line
-
-
-@pytest.fixture
-def call(capsys, monkeypatch):
-    """Call the command line as its script does: the exit code, and what was said on each stream."""
-
-    def called(*words):
-        monkeypatch.setattr(sys, "argv", ["contributions", *map(str, words)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        return caught.value.code or 0, *capsys.readouterr()
-
-    return called
 
 
 @pytest.fixture

@@ -27,9 +27,6 @@ from contributions.settings import open_workspace
 from contributions.starter import copy_starter
 from contributions.steps import STEP_LABELS, STEPS, run_step, start_run
 
-# umap says at import that it could use TensorFlow.
-pytestmark = pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")
-
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):

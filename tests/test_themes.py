@@ -13,8 +13,6 @@ from contributions.themes.consensus import shown_groups
 from contributions.themes.continuity import KEEPS_ITS_ID, inherit
 from contributions.themes.quotes import choose_quotations
 
-# umap says at import that it could use TensorFlow.
-pytestmark = pytest.mark.filterwarnings("ignore:Tensorflow not installed:ImportWarning")
 SUBJECTS = {
     "éclairage": "L'éclairage de la rue {place} est en panne, on a peur le soir",
     "ascenseur": "L'ascenseur du bâtiment {place} ne marche pas depuis des semaines",

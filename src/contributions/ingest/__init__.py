@@ -1,7 +1,8 @@
 """From the files a city receives to contributions: read, name, recognise what was already said."""
 
+from contributions.ingest.archives import is_archive, unpack
 from contributions.ingest.detect import READERS, Reader, read_source
 from contributions.ingest.identity import duplicates, identify
 from contributions.ingest.reading import Reading
 
-__all__ = ["READERS", "Reader", "Reading", "duplicates", "identify", "read_source"]
+__all__ = ["READERS", "Reader", "Reading", "duplicates", "identify", "is_archive", "read_source", "unpack"]

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from contributions.domain import CONTRIBUTIONS, Fate, Source
 from contributions.errors import SourceError, UsageError
-from contributions.ingest import duplicates, identify, read_source
+from contributions.ingest import duplicates, identify, is_archive, read_source, unpack
 from contributions.language import _
 from contributions.privacy import mask
 from contributions.settings import CollectionSettings, Settings, read_sidecar
@@ -30,12 +31,17 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
     Returns:
         Counts of this reading (`read`, `new`, `known`, and one a fate), `masked` by kind, `problems` by file, `inputs`.
     """
-    files = list(_files(paths or [session.workspace.sources]))
+    with TemporaryDirectory(prefix="contributions-") as scratch:
+        files, closed = _opened(_files(paths or [session.workspace.sources]), Path(scratch))
+        return _ingest(session, files, closed, collection=collection, reader=reader)
+
+
+def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *, collection: str, reader: str) -> dict[str, Any]:
     seen = {source.sha256: source for source in session.store.sources() if not source.problem}
     known = session.store.contributions()
     counts: Counter[str] = Counter()
     read: list[pd.DataFrame] = []
-    sources: list[Source] = []
+    sources = list(closed)
     for number, path in enumerate(files):
         sha256 = _sha256(path)
         if sha256 in seen:
@@ -53,7 +59,7 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
     _save(session, new, known, sources, counts)
     return {
         **{name: int(counts[name]) for name in ("read", "new", "known", *(fate.value for fate in Fate))},
-        "files": len(files),
+        "files": len(files) + len(closed),
         "masked": dict(sorted(masked.items())),
         "problems": {source.name: source.problem for source in sources if source.problem},
         "inputs": {source.name: source.sha256 for source in sources},
@@ -68,7 +74,26 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             raise UsageError(_("« {path} » n'existe pas : vérifiez le chemin.").format(path=path))
         found |= {each for each in path.rglob("*") if each.is_file()} if path.is_dir() else {path}
     hidden = {path for path in found if path.name.startswith((".", "~$")) or path.suffix.lower() in _NOT_SOURCES}
+    hidden |= {path for path in found if "__MACOSX" in path.parts}
     return sorted(found - hidden, key=lambda path: (path.name, str(path)))
+
+
+def _opened(files: Iterable[Path], scratch: Path) -> tuple[list[Path], list[Source]]:
+    """Give the files, those of an archive (unpacked under `scratch`) in its place; and the archives that stay closed."""
+    opened: list[Path] = []
+    closed: list[Source] = []
+    for number, path in enumerate(files):
+        folder = scratch / str(number)
+        try:
+            if is_archive(path):
+                unpack(path, folder)
+                opened += _files([folder]) if folder.exists() else []
+            else:
+                opened.append(path)
+        except SourceError as error:
+            problem = _("{file} : {problem}.").format(file=path.name, problem=error)
+            closed.append(Source(path.name, _sha256(path), problem=problem))
+    return opened, closed
 
 
 def _read(path: Path, sha256: str, session: Session, collection: str, reader: str) -> tuple[Source, list[pd.DataFrame]]:

@@ -267,3 +267,28 @@ def test_a_workspace_without_a_contract_keeps_what_was_read_and_exits_with_2(cal
     facts = json.loads(call("status", "--json", "--workspace", city).out)
     assert facts["fates"]["kept"] >= 10
     assert set(facts["last_run"]["stages"]) == {"ingest", "prepare", "embed", "themes"}
+
+
+@pytest.mark.model
+def test_a_dry_run_shows_how_each_file_would_be_read_and_keeps_nothing(call, city, tmp_path):
+    lines = ["Date;Avis", "2026-03-12;Appelez Mme Odette Pontarlier au 06 12 34 56 78 pour les bancs", "2026-03-13;"]
+    received = tmp_path / "recus"
+    received.mkdir()
+    (received / "avis.csv").write_text("\n".join(lines), encoding="utf-8")
+    (received / "vide.csv").write_bytes(b"")
+    said = call("ingest", received, "--dry-run", "--workspace", city)
+    assert said.code == 1
+    assert said.sentences == ["Non lu : vide.csv : fichier vide."]
+    assert "avis.csv : lecteur « tabular », tableau, texte dans la colonne « Avis »" in said.out
+    assert "rejetées : 1, texte vide" in said.out
+    assert "2 lignes, les premières" in said.out
+    assert "[téléphone]" in said.out
+    assert "Pontarlier" not in said.out
+    assert "Rien n'a été enregistré." in said.out
+    read, empty = json.loads(call("ingest", received, "--dry-run", "--json", "--workspace", city).out)
+    assert (read["reader"], read["rows"], read["unusable"], empty["problem"]) == (
+        *("tabular", 2, {"texte vide": 1}),
+        "vide.csv : fichier vide.",
+    )
+    assert read["first"][0]["said_on"] == "2026-03-12"
+    assert sum(json.loads(call("status", "--json", "--workspace", city).out)["fates"].values()) == 0

@@ -14,6 +14,7 @@ from contributions.cli.show import (
     print_figures,
     print_json,
     progress,
+    show_previews,
     show_reading,
     show_reports,
     show_run,
@@ -85,15 +86,20 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Le doss
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="CHEMIN...", help="Fichiers ou dossiers à lire.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="CHEMIN...", help="Fichiers, dossiers ou archives zip à lire.")],
+    *,
     collection: Annotated[
         str, typer.Option(help="Nom de la collecte, s'il n'est ni dans les réglages ni à côté du fichier.")
     ] = "",
     reader: Annotated[str, typer.Option(help="Lecteur à employer, au lieu de celui qui est reconnu.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Montre ce qui serait lu, et n'enregistre rien.")] = False,
     workspace: WorkspaceOption = _HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Lit des fichiers ; relire les mêmes n'ajoute rien. Un fichier illisible est dit, les autres sont lus."""
+    if dry_run:
+        _preview(workspace, paths, collection, reader, as_json=as_json)
+        return
     with _opened(workspace) as (opened, store):
         facts = _one_step(opened, store, "ingest", paths=paths, collection=collection, reader=reader)
         shown = {key: facts[key] for key in (*READ, "masked", "problems")}
@@ -238,6 +244,25 @@ def _one_step(workspace: Workspace, store: Store, name: str, **options: Any) -> 
         )
     finish_run(store, done)
     return dict(done.stages[name])
+
+
+def _preview(folder: Path, paths: list[Path], collection: str, reader: str, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from contributions.settings import open_workspace
+    from contributions.steps.preview import preview
+
+    with progress() as bar:
+        seen = preview(
+            open_workspace(folder),
+            paths,
+            collection=collection,
+            reader=reader,
+            on_progress=lambda done, total: bar(_("Lecture des fichiers"), done, total),
+        )
+    print_json([asdict(each) for each in seen]) if as_json else show_previews(seen)
+    if any(each.problem for each in seen):
+        raise typer.Exit(1)
 
 
 def _step_command(folder: Path, name: str, *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contributions.domain import Run
+    from contributions.steps.preview import Preview
 
 _THOUSANDS = {"en": ","}
 """What stands between thousands, a space elsewhere; Babel knows it too, and takes longer to load than a table to show."""
@@ -41,6 +42,24 @@ def show_reading(facts: dict[str, Any]) -> None:
     for name, problem in facts["problems"].items():
         named = problem if name in problem else _("{file} : {problem}").format(file=name, problem=problem)
         print(_("Non lu : {problem}").format(problem=named), file=sys.stderr)
+
+
+def show_previews(seen: Sequence[Preview]) -> None:
+    """Show what each file would give; nothing was kept."""
+    for each in seen:
+        if each.problem:
+            print(_("Non lu : {problem}").format(problem=each.problem), file=sys.stderr)
+            continue
+        print(_("{file} : lecteur « {reader} », {why}").format(file=each.file, reader=each.reader, why=each.why))
+        for reason, count in each.unusable.items():
+            print(_("  rejetées : {count}, {reason}").format(count=count, reason=_(reason)))
+        columns = [_("place"), _("date"), _("quartier"), _("question"), _("texte")]
+        rows = [
+            [f"{row['part']} {row['position']}".strip(), row["said_on"], row["quartier"], row["question"], row["text"]]
+            for row in each.first
+        ]
+        table(_("{count} lignes, les premières :").format(count=each.rows), columns, rows)
+    print(_("Rien n'a été enregistré."))
 
 
 def show_status(facts: dict[str, Any]) -> None:
@@ -82,17 +101,20 @@ def table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
     """Show a table."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     drawn = Table(title=title, title_justify="left")
     for column in columns:
         drawn.add_column(column)
     for row in rows:
-        drawn.add_row(
-            *(f"{cell:,}".replace(",", _THOUSANDS.get(spoken(), " ")) if isinstance(cell, int) else str(cell) for cell in row)
-        )
+        drawn.add_row(*(Text(_cell(value)) for value in row))  # as it is: « [personne] » is no markup
     # A file or a pipe has no width of its own: nothing is cut there.
     console = Console()
     (console if console.is_terminal else Console(width=120)).print(drawn)
+
+
+def _cell(value: object) -> str:
+    return f"{value:,}".replace(",", _THOUSANDS.get(spoken(), " ")) if isinstance(value, int) else str(value)
 
 
 def print_figures(figures: dict[str, Any], *, as_json: bool) -> None:

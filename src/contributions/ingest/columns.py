@@ -41,12 +41,15 @@ class Layout:
 
     def described(self) -> str:
         """Say aloud where the text is."""
-        names = ", ".join(f"« {self.labels[text]} »" for text in self.texts)
+        names = ", ".join(_("« {name} »").format(name=self.labels[text]) for text in self.texts)
         if len(self.texts) > 1:
-            return f"une contribution par colonne : {names}"
-        joined = f", précédé du titre « {self.labels[self.title]} »" if self.title is not None else ""
-        longest = " (le plus long texte libre, faute de nom reconnu)" if self.by_length else ""
-        return f"texte dans la colonne {names}{joined}{longest}"
+            return _("une contribution par colonne : {names}").format(names=names)
+        if self.title is not None:
+            title = self.labels[self.title]
+            return _("texte dans la colonne {name}, précédé du titre « {title} »").format(name=names, title=title)
+        if self.by_length:
+            return _("texte dans la colonne {name} (le plus long texte libre, faute de nom reconnu)").format(name=names)
+        return _("texte dans la colonne {name}").format(name=names)
 
 
 def find_layout(labels: Sequence[str], rows: Sequence[Sequence[str]], chosen: Columns) -> Layout | None:

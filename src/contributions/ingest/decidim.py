@@ -28,7 +28,7 @@ _NOT_SPEECH = N_(
     'ce ne sont pas des paroles d\'habitants ; pour les lire quand même, écrivez reader = "tabular" dans {stem}.toml'
 )
 _PERSONAL = N_("ce sont des données personnelles, elles ne sont pas lues")
-_READ_ALONG = "elles sont lues avec les propositions du même dossier, rien n'est perdu"
+_READ_ALONG = N_("elles sont lues avec les propositions du même dossier, rien n'est perdu")
 _README = re.compile(r"\A# Open Data files for ")
 
 
@@ -47,17 +47,17 @@ def _refused(name: str, label: str, columns: str, why: str = _NOT_SPEECH) -> Ent
 
 
 ENTITIES = (
-    Entity("comment", "commentaires", frozenset({"id", "body", "commentable_id", "commentable_type"})),
-    _refused("taxonomy", "taxonomies", "id name parent_id is_root", _READ_ALONG),
+    Entity("comment", N_("commentaires"), frozenset({"id", "body", "commentable_id", "commentable_type"})),
+    _refused("taxonomy", N_("taxonomies"), "id name parent_id is_root", _READ_ALONG),
     _refused("moderation", N_("modérations"), "id reported_url reportable_type"),
     _refused("user", N_("comptes"), "id nickname direct_messages_enabled", _PERSONAL),
     _refused("group", N_("groupes"), "id nickname members_count", _PERSONAL),
     _refused("metric", N_("mesures"), "day metric_type cumulative"),
     _refused("meeting", N_("rencontres"), "id title description start_time end_time attendees"),
-    Entity("debate", "débats", frozenset({"id", "title", "description", "instructions", "component"})),
+    Entity("debate", N_("débats"), frozenset({"id", "title", "description", "instructions", "component"})),
     _refused("project", N_("projets de budget participatif"), "id title description budget_amount"),
     _refused("result", N_("résultats (réponses de la collectivité)"), "id title description progress proposal_urls"),
-    Entity("proposal", "propositions", frozenset({"id", "title", "body", "component", "meeting_urls"})),
+    Entity("proposal", N_("propositions"), frozenset({"id", "title", "body", "component", "meeting_urls"})),
     _refused("post", N_("billets de blog"), "id title body component endorsements_count"),
     _refused("page", N_("pages"), "id title body component participatory_space url"),
     _refused("space", N_("espaces participatifs"), "id title slug reference url"),
@@ -85,7 +85,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     if entity is None:
         raise SourceError(_("ce n'est pas un export Decidim de propositions, de commentaires ou de débats"))
     if entity.refused == _READ_ALONG:
-        why = f"export Decidim, {entity.label} : {_READ_ALONG}"
+        why = _("export Decidim, {entity} : {why}").format(entity=_(entity.label), why=_(_READ_ALONG))
         return Reading(NAME, why, to_frame([], file=source.name, settings=settings, quartiers=quartiers))
     if entity.refused:
         why = _(entity.refused).format(stem=source.path.stem)
@@ -95,7 +95,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     taxonomies = _taxonomies(source.path) if entity.name == "proposal" else {}
     records = ((number, _record(labels, cells)) for number, cells in table.rows[1:])
     sayings = [_said(number, record, entity, taxonomies, quartiers) for number, record in records]
-    why = f"export Decidim{_generation(labels)}, {entity.label}"
+    why = _("export Decidim{generation}, {entity}").format(generation=_generation(labels), entity=_(entity.label))
     return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
 
 

@@ -47,7 +47,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     layer = find_quartier(clean(content.get("name")), quartiers)
     sayings = [replace(said, quartier=said.quartier or (layer.name if layer else "")) for said in sheet.sayings]
     frame = to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers)
-    return Reading(NAME, f"points GeoJSON, {sheet.layout.described()}", frame)
+    return Reading(NAME, _("points GeoJSON, {layout}").format(layout=sheet.layout.described()), frame)
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAME = "minutes"
 FRONT_MATTER = N_("présentation du document, avant le premier titre")
 SCANNED_PAGE = N_("page sans texte : océrisation nécessaire")
-_LABELS = {"docx": "document DOCX", "odt": "document ODT", "pdf": "document PDF", "prose": "texte"}
+_LABELS = {"docx": N_("document DOCX"), "odt": N_("document ODT"), "pdf": N_("document PDF"), "prose": N_("texte")}
 _LINE = re.compile(r"^([^:]{2,40}?)\s*:\s+(\S.*)$", re.DOTALL)
 _HOURS = re.compile(r"\b\d{1,2}\s*(?:h|heures?)\b", re.IGNORECASE)
 _STOP = re.compile(r"^(\S+)\s*(?:n°\s*)?(\d*)\s*:\s*(\S.*)$")
@@ -62,7 +62,8 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     if not sayings:
         raise SourceError(_("document sans contribution : ni puce, ni paragraphe, ni tableau sous ses titres"))
     sessions = len({said.session for said in sayings if said.session})
-    why = f"compte rendu, {_LABELS[source.kind]}" + (f", {sessions} parties" if sessions > 1 else "")
+    why = _("compte rendu, {kind}, {count} parties") if sessions > 1 else _("compte rendu, {kind}")
+    why = why.format(kind=_(_LABELS[source.kind]), count=sessions)
     return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
 
 

@@ -53,12 +53,13 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     sheets = [read_table(table, columns=settings.columns) for table in tables]
     if not any(sheet.layout for sheet in sheets):
         if _only_headers(sheets):
-            why = "tableau sans une ligne remplie sous son en-tête"
+            why = _("tableau sans une ligne remplie sous son en-tête")
             return Reading(NAME, why, to_frame([], file=source.name, settings=settings, quartiers=quartiers))
         raise SourceError(_unreadable(source, tables, sheets))
     why = " ; ".join(_described(table, sheet, several=len(tables) > 1) for table, sheet in zip(tables, sheets, strict=True))
     sayings = [said for sheet in sheets for said in _in_quartier(sheet, quartiers)]
-    return Reading(NAME, f"tableau, {why}", to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
+    why = _("tableau, {layout}").format(layout=why)
+    return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
 
 
 def _only_headers(sheets: Sequence[SheetReading]) -> bool:
@@ -183,9 +184,10 @@ def _in_quartier(sheet: SheetReading, quartiers: Sequence[Quartier]) -> Sequence
 
 
 def _described(table: Table, sheet: SheetReading, *, several: bool) -> str:
-    found = sheet.layout.described() if sheet.layout else "non lue, sans colonne de texte"
-    below = f" (en-tête ligne {sheet.headed.line})" if sheet.layout and sheet.headed.line > 1 else ""
-    return f"feuille « {table.name} » : {found}{below}" if several else f"{found}{below}"
+    found = sheet.layout.described() if sheet.layout else _("non lue, sans colonne de texte")
+    if sheet.layout and sheet.headed.line > 1:
+        found = _("{layout} (en-tête ligne {line})").format(layout=found, line=sheet.headed.line)
+    return _("feuille « {sheet} » : {layout}").format(sheet=table.name, layout=found) if several else found
 
 
 def _unreadable(source: SourceFile, tables: Sequence[Table], sheets: Sequence[SheetReading]) -> str:

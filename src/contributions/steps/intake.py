@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from contributions.domain import CONTRIBUTIONS, Fate, Source
-from contributions.errors import SourceError, UsageError
-from contributions.ingest import duplicates, identify, is_archive, read_source, unpack
-from contributions.language import _
+from contributions.errors import SourceError
+from contributions.ingest import duplicates, identify, read_source
 from contributions.privacy import mask
-from contributions.settings import CollectionSettings, Settings, read_sidecar
+from contributions.settings import Settings
 from contributions.steps.session import Session
+from contributions.steps.sources import files_of, open_archives, settings_for, sha256_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_NOT_SOURCES = {".toml", ".md5", ".sha256"}
 _MASKED = ("text", "session", "place")
 
 
@@ -32,7 +30,7 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
         Counts of this reading (`read`, `new`, `known`, and one a fate), `masked` by kind, `problems` by file, `inputs`.
     """
     with TemporaryDirectory(prefix="contributions-") as scratch:
-        files, closed = _opened(_files(paths or [session.workspace.sources]), Path(scratch))
+        files, closed = open_archives(files_of(paths or [session.workspace.sources]), Path(scratch))
         return _ingest(session, files, closed, collection=collection, reader=reader)
 
 
@@ -43,7 +41,7 @@ def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *
     read: list[pd.DataFrame] = []
     sources = list(closed)
     for number, path in enumerate(files):
-        sha256 = _sha256(path)
+        sha256 = sha256_of(path)
         if sha256 in seen:
             already = int((known["file"] == seen[sha256].name).sum())
             counts.update(read=already, known=already)
@@ -55,7 +53,7 @@ def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *
             read += rows
         session.on_progress(number + 1, len(files))
     new = _new_rows(read, known, counts)
-    new, masked = _masked(new, session)
+    new, masked = mask_rows(new, session.workspace.settings)
     _save(session, new, known, sources, counts)
     return {
         **{name: int(counts[name]) for name in ("read", "new", "known", *(fate.value for fate in Fate))},
@@ -66,39 +64,9 @@ def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *
     }
 
 
-def _files(paths: Iterable[Path]) -> Iterable[Path]:
-    """Walk files and folders in the order of names; side-cars are read with their source."""
-    found: set[Path] = set()
-    for path in paths:
-        if not path.exists():
-            raise UsageError(_("« {path} » n'existe pas : vérifiez le chemin.").format(path=path))
-        found |= {each for each in path.rglob("*") if each.is_file()} if path.is_dir() else {path}
-    hidden = {path for path in found if path.name.startswith((".", "~$")) or path.suffix.lower() in _NOT_SOURCES}
-    hidden |= {path for path in found if "__MACOSX" in path.parts}
-    return sorted(found - hidden, key=lambda path: (path.name, str(path)))
-
-
-def _opened(files: Iterable[Path], scratch: Path) -> tuple[list[Path], list[Source]]:
-    """Give the files, those of an archive (unpacked under `scratch`) in its place; and the archives that stay closed."""
-    opened: list[Path] = []
-    closed: list[Source] = []
-    for number, path in enumerate(files):
-        folder = scratch / str(number)
-        try:
-            if is_archive(path):
-                unpack(path, folder)
-                opened += _files([folder]) if folder.exists() else []
-            else:
-                opened.append(path)
-        except SourceError as error:
-            problem = _("{file} : {problem}.").format(file=path.name, problem=error)
-            closed.append(Source(path.name, _sha256(path), problem=problem))
-    return opened, closed
-
-
 def _read(path: Path, sha256: str, session: Session, collection: str, reader: str) -> tuple[Source, list[pd.DataFrame]]:
     """Read one file; one that cannot be read gives its source with the problem, and no row."""
-    settings = _settings_for(path, session.workspace.settings, collection, reader)
+    settings = settings_for(path, session.workspace.settings, collection, reader)
     noun = settings.collection(path.stem)
     try:
         reading = read_source(path, settings=settings, quartiers=session.workspace.settings.quartiers)
@@ -111,15 +79,8 @@ def _read(path: Path, sha256: str, session: Session, collection: str, reader: st
 
 def _refresh(path: Path, source: Source, session: Session, collection: str, reader: str) -> None:
     """Keep what is newly said of a collection (consent, purge date) though its file was read before."""
-    settings = _settings_for(path, session.workspace.settings, collection, reader)
+    settings = settings_for(path, session.workspace.settings, collection, reader)
     session.store.save_collection(replace(settings.collection(path.stem), name=source.collection))
-
-
-def _settings_for(path: Path, settings: Settings, collection: str, reader: str) -> CollectionSettings:
-    """Give what is known of a file: its side-car, else the collection of contributions.toml that it fits."""
-    chosen = read_sidecar(path) or settings.collection_for(path.name) or CollectionSettings()
-    named = next((each for each in settings.collections if collection and each.name == collection), chosen)
-    return named.model_copy(update={"name": collection or named.name, "reader": reader or named.reader})
 
 
 def _new_rows(read: list[pd.DataFrame], known: pd.DataFrame, counts: Counter[str]) -> pd.DataFrame:
@@ -133,9 +94,8 @@ def _new_rows(read: list[pd.DataFrame], known: pd.DataFrame, counts: Counter[str
     return new
 
 
-def _masked(rows: pd.DataFrame, session: Session) -> tuple[pd.DataFrame, Counter[str]]:
+def mask_rows(rows: pd.DataFrame, city: Settings) -> tuple[pd.DataFrame, Counter[str]]:
     """Mask what residents and note-takers wrote; equal texts are masked once."""
-    city = session.workspace.settings
     keep = [city.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
     found: Counter[str] = Counter()
     masked = rows.copy()
@@ -160,8 +120,3 @@ def _save(session: Session, new: pd.DataFrame, known: pd.DataFrame, sources: Seq
             ]
             session.store.add_contributions(new.assign(fate=fates, duplicate_of=repeats.to_numpy()))
             counts.update(new=len(new), **Counter(fates))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

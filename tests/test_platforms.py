@@ -146,7 +146,7 @@ VALUATED = ["Infaisable", "oui", "Trop cher pour la ville", "non", "non", "auteu
 @pytest.mark.parametrize("header", [FRENCH, ENGLISH], ids=["français", "anglais"])
 def test_an_investment_that_was_refused_is_speech_and_its_refusal_is_not(read, header):
     reading = read("projets.csv", comma_separated(header, [*INVESTMENT, *VALUATED]))
-    assert (reading.reader, reading.why) == ("consul", "export Consul, projets de budget participatif")
+    assert (reading.reader, reading.why) == ("consul", "export Consul, projets de budget")
     assert reading.rows[["native_id", "text", "quartier", "qpv_code", "reason"]].values.tolist() == [
         ["investment/12", "Un jardin\n\nDes arbres fruitiers.", "Les Tilleuls", "QN09901N", ""]
     ]
@@ -188,6 +188,24 @@ def test_debates_and_comments_of_consul_are_read(read):
     assert (debate.why, debate.rows["text"].tolist()) == ("export Consul, débats", ["Le bruit\n\nQue faire la nuit ?"])
     comment = read("avis.csv", "id,commentable_id,commentable_type,body,ancestry\n9,3,Debate,Fermer plus tôt,1/2\n")
     assert (comment.reader, comment.rows[["native_id", "text"]].values.tolist()) == ("consul", [["comment/9", "Fermer plus tôt"]])
+
+
+def test_an_answer_of_graphql_is_read_as_it_was_saved_list_by_list(read):
+    comment = {"id": 9, "commentable_id": 3, "commentable_type": "Proposal", "body": "Oui, le jeudi", "cached_votes_up": 1}
+    asked = {
+        "proposals": [{**PROPOSAL, **COUNTS}],
+        "comments": [comment],
+        "geozones": [{"id": 1, "name": "Les Tilleuls"}],
+        "tags": [{}],
+    }
+    answer = {"data": {name: {"edges": [{"node": node} for node in nodes]} for name, nodes in asked.items()}}
+    reading = read("reponse.json", json.dumps(answer))
+    assert reading.why == "export Consul, propositions, commentaires"
+    assert reading.rows[["part", "position", "native_id", "reason"]].values.tolist() == [
+        ["proposals", 1, "proposal/3", ""],
+        ["comments", 1, "comment/9", ""],
+        ["geozones", 1, "", "tableau sans contributions Consul"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
@@ -9,6 +10,7 @@ from contributions.ingest.dates import iso_date
 from contributions.ingest.decidim import WITHDRAWN
 from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.reading import Reading, Said, to_frame
+from contributions.ingest.tables import Table, flatten, records_table
 from contributions.ingest.tabular import join_title
 from contributions.language import N_, _
 
@@ -17,16 +19,11 @@ if TYPE_CHECKING:
 
     from contributions.domain import Quartier
     from contributions.ingest.files import SourceFile
-    from contributions.ingest.tables import Table
     from contributions.settings import CollectionSettings
 
 NAME = "consul"
-_LABELS = {
-    "investment": "projets de budget participatif",
-    "proposal": "propositions",
-    "debate": "débats",
-    "comment": "commentaires",
-}
+_LABELS = {"investment": "projets de budget", "proposal": "propositions", "debate": "débats", "comment": "commentaires"}
+OTHER_TABLE = N_("tableau sans contributions Consul")
 _VOTES = N_("votes")
 _TAGS = N_("étiquettes")
 _NOTHING = "-"
@@ -54,37 +51,48 @@ _JSON_OF_INVESTMENTS = ("id", "title", "description")
 
 def sniff(source: SourceFile) -> str | None:
     """Recognise an export by the names of its columns."""
-    table = _table(source)
-    entity = _entity(source, table) if table else ""
-    return f"export Consul, {_LABELS.get(entity, entity)}" if entity else None
+    entities = [entity for _table, entity in _held(source) if entity]
+    return _described(entities) if entities else None
 
 
 def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read investments, proposals, debates or comments; an investment that was not selected is speech like another.
+    """Read investments, proposals, debates and comments; an investment that was not selected is speech like another.
 
     Raises:
         SourceError: the export is of votes or tags, or is not Consul's.
     """
-    table = _table(source)
-    entity = _entity(source, table) if table else ""
-    if table is None or not entity:
-        raise SourceError(_("ce n'est pas un export Consul de projets, de propositions, de débats ou de commentaires"))
-    if entity not in _LABELS:
-        problem = _("export Consul, {entity} : ce ne sont pas des paroles d'habitants")
-        raise SourceError(problem.format(entity=_(entity)))
-    labels = table.rows[0][1]
-    sayings = [_said(number, _record(labels, cells), entity, quartiers) for number, cells in table.rows[1:]]
+    held = _held(source)
+    entities = [entity for _table, entity in held if entity in _LABELS]
+    if not entities:
+        refused = next((entity for _table, entity in held if entity), "")
+        problem = _("export Consul, {entity} : ce ne sont pas des paroles d'habitants").format(entity=_(refused))
+        unknown = _("ce n'est pas un export Consul de projets, de propositions, de débats ou de commentaires")
+        raise SourceError(problem if refused else unknown)
+    sayings = [said for table, entity in held for said in _sayings(table, entity, quartiers)]
     frame = to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers)
-    return Reading(NAME, f"export Consul, {_LABELS[entity]}", frame)
+    return Reading(NAME, _described(entities), frame)
 
 
-def _said(number: int, record: Mapping[str, str], entity: str, quartiers: Sequence[Quartier]) -> Said:
+def _described(entities: Sequence[str]) -> str:
+    return f"export Consul, {', '.join(_LABELS.get(entity, entity) for entity in entities)}"
+
+
+def _sayings(table: Table, entity: str, quartiers: Sequence[Quartier]) -> list[Said]:
+    labels = table.rows[0][1]
+    if entity not in _LABELS:
+        return [Said(number, part=table.name, reason=OTHER_TABLE) for number, _cells in table.rows[1:]]
+    records = ((number, _record(labels, cells)) for number, cells in table.rows[1:])
+    return [_said(number, record, entity, part=table.name, quartiers=quartiers) for number, record in records]
+
+
+def _said(number: int, record: Mapping[str, str], entity: str, *, part: str, quartiers: Sequence[Quartier]) -> Said:
     body = join_title(record.get("summary", ""), record.get("description", ""))
     heading = record.get("heading", "")
     named = find_quartier(heading, quartiers) if heading else None
     return Said(
         number,
         text=record.get("body", "") if entity == "comment" else join_title(record.get("title", ""), body),
+        part=part,
         native_id=f"{entity}/{record['id']}" if record.get("id") else "",
         said_on=iso_date(record.get("created at", "")) or iso_date(record.get("public created at", "")),
         # a heading of the budget is a quartier only where the city knows it: others are « Toute la ville », « Écoles »
@@ -122,5 +130,21 @@ def _key(label: str) -> str:
     return _ALIASES.get(words, words)
 
 
-def _table(source: SourceFile) -> Table | None:
-    return next((table for table in source.tables if table.rows), None) if source.is_table else None
+def _held(source: SourceFile) -> list[tuple[Table, str]]:
+    """Give the tables that hold something, each with what it is; an answer of GraphQL has one for each list it was asked."""
+    tables = list(source.tables) if source.is_table else []
+    if source.kind == "json" and '"edges"' in source.text:
+        tables = _asked(json.loads(source.text)) or tables
+    return [(table, _entity(source, table)) for table in tables if table.rows]
+
+
+def _asked(answer: object) -> list[Table]:
+    """Read an answer as it was saved: `{"data": {"proposals": {"edges": [{"node": {"title": …}}]}}}`."""
+    data = answer.get("data") if isinstance(answer, dict) else None
+    tables = []
+    for name, asked in data.items() if isinstance(data, dict) else ():
+        edges = asked.get("edges") if isinstance(asked, dict) else None
+        nodes = [edge["node"] for edge in edges or () if isinstance(edge, dict) and isinstance(edge.get("node"), dict)]
+        if nodes:
+            tables.append(Table(name, records_table([flatten(node) for node in nodes]).rows))
+    return tables

@@ -140,9 +140,9 @@ def _held(source: SourceFile) -> list[tuple[Table, str]]:
 
 def _asked(answer: object) -> list[Table]:
     """Read an answer as it was saved: `{"data": {"proposals": {"edges": [{"node": {"title": …}}]}}}`."""
-    data = answer.get("data") if isinstance(answer, dict) else None
-    tables = []
-    for name, asked in data.items() if isinstance(data, dict) else ():
+    data = answer.get("data") if isinstance(answer, dict) else {}
+    tables: list[Table] = []
+    for name, asked in (data if isinstance(data, dict) else {}).items():
         edges = asked.get("edges") if isinstance(asked, dict) else None
         nodes = [edge["node"] for edge in edges or () if isinstance(edge, dict) and isinstance(edge.get("node"), dict)]
         if nodes:

@@ -43,8 +43,7 @@ _NO_QUESTION = frozenset({
 _REPEATED = re.compile(r"__\d+$")
 _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _NOT_WORDS = re.compile(r"^(?:https?://|www\.|\{)")
-_ENOUGH_ANSWERS = 20
-"""From here on `is_choice` tells a list; under it, an answer of three words on average that few repeat is a sentence."""
+_ENOUGH_ANSWERS = 20  # from here on `is_choice` tells a list; under it, three words on average that few repeat are a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,9 @@ def sniff(source: SourceFile) -> str | None:
 
 
 def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read every sheet: what was written under a title, and each answer to an open question, named by it or by `columns.text`.
+    """Read every sheet: ideas, and answers to open questions or to those that `columns.text` names; never who the author is.
 
-    Names, e-mails and IDs of authors are not read. The rows of a sheet of another kind are listed with their reason.
+    The rows of a sheet of another kind are listed with their reason.
 
     Raises:
         SourceError: no sheet is one of Go Vocal's.
@@ -106,12 +105,11 @@ def _layout(table: Table, chosen: Sequence[str]) -> Layout:
 
 
 def _is_open(values: Sequence[str]) -> bool:
-    written = [value for value in values if any(map(str.isalpha, value)) and not _NOT_WORDS.search(value)]
-    if len(written) * 2 < len(values) or not written:
+    worded = [value for value in values if any(map(str.isalpha, value)) and not _NOT_WORDS.search(value)]
+    if not worded or len(worded) * 2 < len(values) or is_choice(values):
         return False
-    if len(values) >= _ENOUGH_ANSWERS:
-        return not is_choice(values)
-    return fmean(len(value.split()) for value in values) >= 3 and len(set(values)) * 2 > len(values)  # noqa: PLR2004
+    few_words = fmean(len(value.split()) for value in values) < 3  # noqa: PLR2004
+    return len(values) >= _ENOUGH_ANSWERS or (not few_words and len(set(values)) * 2 > len(values))
 
 
 def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str, *, quartiers: Sequence[Quartier]) -> list[Said]:
@@ -128,10 +126,10 @@ def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str, *
         "gender": people.gender(given.get("gender", "")),
         "residence": people.residence(given.get("home", "")),
     }
-    idea = join_title(given.get("title", ""), given.get("body", ""))
-    said = [("", idea), *((question, _cell(cells, place)) for place, question in layout.questions.items())]
-    written = [Said(number, text, question=question, **about) for question, text in said if text]
-    return written or [Said(number, reason=EMPTY_TEXT, **about)]
+    texts = [("", join_title(given.get("title", ""), given.get("body", "")))]
+    texts += [(question, _cell(cells, place)) for place, question in layout.questions.items()]
+    said = [Said(number, text, question=question, **about) for question, text in texts if text]
+    return said or [Said(number, reason=EMPTY_TEXT, **about)]
 
 
 def _age_band(birth: str, said_on: str) -> str:

@@ -69,10 +69,12 @@ def test_the_arguments_of_a_debate_are_read_without_who_wrote_them(read):
         "export_contribution_argument_vote_number": "3",
     }
     trashed = argument | {"export_contribution_argument_trashed_at": "2026-02-02 09:00:00"}
-    reading = read("debat.csv", export(argument, trashed))
+    vote = {"export_vote_type": "Contre", "export_vote_published_at": "2026-02-02 09:00:00"}
+    reading = read("debat.csv", export(argument, trashed, vote))
     assert reading.rows[["text", "said_on", "reason"]].values.tolist() == [
         ["Le parc ferme trop tôt en été.", "2026-02-01", ""],
         ["Le parc ferme trop tôt en été.", "2026-02-01", "contribution retirée par la modération"],
+        ["", "", "vote : ce n'est pas une parole"],
     ]
     assert not [word for word in ("leuet", "99000") if word in reading.rows.to_csv()]
 
@@ -86,7 +88,10 @@ OLD = {
         "votes_ok": 4,
         "is_trashed": False,
         "author": {"displayName": "Bleuet"},
-        "arguments": [{"id": 3, "body": "Et les plans.", "type": 1, "author": {"displayName": "Bleuet"}}, {"id": 4, "body": ""}],
+        "arguments": [
+            {"id": 3, "body": "Et les plans.", "type": 1, "author": {"displayName": "Bleuet"}},
+            {"id": 4, "is_trashed": True},
+        ],
     }
 }
 
@@ -98,7 +103,7 @@ def test_an_opinion_in_json_is_read_with_its_arguments(read, content):
     assert reading.rows[["native_id", "question", "text", "reason"]].values.tolist() == [
         ["opinion/12", "Section 2 : La circulation des données", "Ouvrir les données\n\nLes horaires d'abord.", ""],
         ["argument/3", "Ouvrir les données", "Et les plans.", ""],
-        ["argument/4", "Ouvrir les données", "", "texte vide"],
+        ["argument/4", "Ouvrir les données", "", "contribution retirée par la modération"],
     ]
     assert "Bleuet" not in reading.rows.to_csv()
 

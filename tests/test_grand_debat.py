@@ -61,12 +61,21 @@ def test_each_open_question_gives_a_contribution_and_keeps_its_question(read):
     assert "vélo" not in reading.rows.to_csv()
 
 
-def test_a_list_without_a_bar_is_left_out_because_everyone_answers_alike(read):
-    choices = ["Oui, chaque semaine à vélo", "Non, il n'y a pas de bus"]
-    rows = [respondent(n, f"{TEXTS[0]}, au numéro {n}", choices[n % 2]) for n in range(24)]
-    assert set(read("a.csv", export([*FIELDS, CHANGE, TICKED], rows)).rows["question"]) == {
-        "Que faudrait-il changer dans votre commune ?"
-    }
+ACTIONS = [
+    f"{verb} {what} du bourg" for verb in ("Isoler", "Rénover") for what in ("la crèche", "la mairie", "le gymnase", "le lavoir")
+]
+PAIRS = [f"{one}|{other}" for one, other in zip(ACTIONS, ACTIONS[1:] + ACTIONS[:1], strict=True)]
+
+
+@pytest.mark.parametrize(
+    "ticked",
+    [PAIRS[:5], ACTIONS * 3 + PAIRS, [pair.replace("|", ", ") for pair in PAIRS] + ACTIONS * 3],
+    ids=["bars in few answers", "few bars in many answers", "commas"],
+)
+def test_a_list_is_left_out_however_its_choices_are_joined(read, ticked):
+    rows = [respondent(n, f"{TEXTS[0]}, au numéro {n}", choice) for n, choice in enumerate(ticked)]
+    reading = read("a.csv", export([*FIELDS, CHANGE, TICKED], rows))
+    assert set(reading.rows["question"]) == {"Que faudrait-il changer dans votre commune ?"}
 
 
 def test_neither_the_postcode_nor_the_author_is_copied(read):
@@ -116,6 +125,8 @@ def test_a_question_named_in_the_settings_is_read_however_short_its_answers(read
     table = export([*FIELDS, CHANGE, "Un mot ?"], [respondent(1, TEXTS[0], "Bancs")])
     rows = read("a.csv", table, columns={"text": ["Un mot ?"]}).rows
     assert rows[["question", "text"]].values.tolist() == [["Un mot ?", "Bancs"]]
+    with pytest.raises(SourceError, match="pas de colonne « Deux mots \\? » parmi « Que faudrait-il"):
+        read("a.csv", table, columns={"text": ["Deux mots ?"]})
 
 
 @pytest.mark.parametrize(

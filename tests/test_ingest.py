@@ -84,7 +84,8 @@ def test_a_column_named_by_the_settings_must_be_there(read):
 
 
 def test_an_unknown_reader_is_refused_with_the_list(read):
-    assert "decidim, geojson, minutes, tabular" in refusal(read, "x.csv", "a;b\n1;2\n", reader="polis")
+    known = "cap_collectif, decidim, geojson, grand_debat, minutes, tabular"
+    assert known in refusal(read, "x.csv", "a;b\n1;2\n", reader="polis")
 
 
 def test_a_missing_file_is_refused(tmp_path):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contributions.ingest.columns import is_choice, is_free, is_text
+from contributions.errors import SourceError
+from contributions.ingest.columns import is_choice, is_free, is_text, quoted
 from contributions.ingest.places import plain_words
-from contributions.language import N_
+from contributions.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,9 +27,12 @@ def open_questions(asked: Mapping[int, str], rows: Iterable[Sequence[str]], *, c
 
     A list that people tick, short answers and what identifies a person are left out. `chosen` names the questions to keep,
     whatever their answers, instead.
+
+    Raises:
+        SourceError: a question of `chosen` is not asked.
     """
     if chosen:
-        return {place: question for place, question in asked.items() if question in chosen}
+        return _chosen(asked, chosen)
     filled = [cells for cells in rows if any(cells)]
     answers = {place: [cells[place] for cells in filled if place < len(cells) and cells[place]] for place in asked}
     return {place: question for place, question in asked.items() if not _is_field(question) and _is_open(answers[place])}
@@ -53,6 +57,13 @@ def described(asked: Mapping[int, str], questions: Mapping[int, str]) -> str:
     left = len(asked) - len(questions)
     others = "1 autre laissée" if left == 1 else f"{left} autres laissées"
     return f"questions ouvertes : {read}" + (f" ({others} : liste, réponses courtes ou données personnelles)" if left else "")
+
+
+def _chosen(asked: Mapping[int, str], chosen: Sequence[str]) -> dict[int, str]:
+    for name in chosen:
+        if name not in asked.values():
+            raise SourceError(_("pas de colonne « {name} » parmi {names}").format(name=name, names=quoted(asked.values())))
+    return {place: question for place, question in asked.items() if question in chosen}
 
 
 def _is_field(question: str) -> bool:

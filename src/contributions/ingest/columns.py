@@ -109,9 +109,9 @@ def name_weight(label: str, *, questions: bool = True) -> int:
 def _texts_by_name(
     labels: Sequence[str], keys: Sequence[str], columns: Sequence[Sequence[str]], taken: frozenset[int]
 ) -> tuple[int, ...]:
-    free = [place for place in range(len(labels)) if place not in taken and _is_text(columns[place])]
+    free = [place for place in range(len(labels)) if place not in taken and is_text(columns[place])]
     free = [place for place in free if keys[place] in _SPEECH or not is_choice(columns[place])]
-    asked = [place for place in free if asks(labels[place]) and _is_free(columns[place])]
+    asked = [place for place in free if asks(labels[place]) and is_free(columns[place])]
     signs = [place for place in free if labels[place].strip() in vocabulary.SIGNS]
     exact = [place for place in free if keys[place] in _SPEECH]
     speech = exact or [place for place in free if _mentions(keys[place], _SPEECH)]
@@ -191,12 +191,14 @@ def quoted(labels: Iterable[str]) -> str:
     return ", ".join(_("« {name} »").format(name=name) for name in names) or _("(aucun nom)")
 
 
-def _is_text(values: Sequence[str]) -> bool:
+def is_text(values: Sequence[str]) -> bool:
+    """Say whether half of the values or more are words, neither figures nor addresses of the web."""
     lettered = [value for value in values if any(character.isalpha() for character in value) and not _URL.match(value)]
     return len(lettered) * 2 >= len(values) > 0
 
 
-def _is_free(values: Sequence[str]) -> bool:
+def is_free(values: Sequence[str]) -> bool:
+    """Say whether values are sentences of their own: three words on average or more, seldom the same."""
     return fmean(len(value.split()) for value in values) >= 3 and len(set(values)) * 2 > min(len(values), 20)  # noqa: PLR2004
 
 
@@ -221,7 +223,7 @@ def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], taken: fro
         for place, values in enumerate(columns)
         if place not in taken
         and labels[place]
-        and _is_text(values)
+        and is_text(values)
         and not is_choice(values)
         and len(set(values)) * 2 > len(values)
         and fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EMPTY_TEXT = N_("texte vide")
 NO_WORD = N_("texte sans mot")
+TRASHED = N_("contribution retirée par la modération")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from contributions.privacy import KINDS, Masked, evaluate_masking, mask
 from contributions.privacy.evaluation import taken_out
 from contributions.privacy.patterns import nir_key_is_right
 
+pytestmark = pytest.mark.model
 CASES = Path(__file__).parent / "cases"
 FLOORS = {"personne": (0.95, 0.90), "adresse": (0.95, 0.90)} | dict.fromkeys(
     ("téléphone", "courriel", "NIR", "IBAN", "plaque", "pseudonyme"), (0.95, 0.95)

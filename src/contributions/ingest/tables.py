@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 DELIMITERS = (",", ";", "\t", "|")
+_FEWEST_NAMES = 3
 _SAMPLE = 12_000
 _ENCODING_SAMPLE = 65_536
 _ENCODINGS = ["cp1252", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]
@@ -79,15 +80,19 @@ def _rejoined(row: list[str], width: int, delimiter: str) -> list[str]:
 
 
 def find_delimiter(text: str) -> str:
-    r"""Recognise the delimiter on the first lines.
+    r"""Recognise the delimiter: by a first line of names that only one can have cut, else by the first lines.
 
-    >>> find_delimiter("id;avis\n1;Un banc, de l'ombre\n2;Rien, merci\n")
-    ';'
+    >>> find_delimiter("id;avis\n1;Un banc, de l'ombre\n2;Rien, merci\n"), find_delimiter("id,date,avis\n1,,;;;;\n")
+    (';', ',')
     """
     import clevercsv
 
     head = text[:_SAMPLE]
     sample = head if len(text) <= _SAMPLE else head[: max(head.rfind("\n"), head.rfind("\r"), 1)]
+    names = sample.lstrip().splitlines()[:1]
+    cutting = [delimiter for delimiter in DELIMITERS if names and _cuts_names(names[0], delimiter)]
+    if len(cutting) == 1:
+        return cutting[0]
     try:
         found = clevercsv.Sniffer().sniff(sample, delimiters=list(DELIMITERS))
     except clevercsv.Error:
@@ -97,6 +102,12 @@ def find_delimiter(text: str) -> str:
     counts = {delimiter: sample.count(delimiter) for delimiter in DELIMITERS[1:]}
     best = max(counts, key=lambda delimiter: counts[delimiter])
     return best if counts[best] else ","
+
+
+def _cuts_names(line: str, delimiter: str) -> bool:
+    """Say whether a line is names of columns by this delimiter; in prose a space follows a comma."""
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    return len(cells) >= _FEWEST_NAMES and all(cell and not cell.startswith(" ") for cell in cells)
 
 
 def read_workbook(content: bytes) -> tuple[Table, ...]:

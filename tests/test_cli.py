@@ -119,10 +119,16 @@ def test_a_wrong_setting_exits_with_2_and_a_lost_database_with_1(call, city, mon
     )
 
 
+def heed_interruptions():
+    """Undo what a job in the background inherits, as CI may be: SIGINT ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.model
 def test_an_interruption_is_said_and_the_same_command_then_finishes(call, city):
     script = Path(sys.executable).with_name("contributions")
-    running = subprocess.Popen([script, "run", "--workspace", city], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    words, pipes = [script, "run", "--workspace", city], {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    running = subprocess.Popen(words, **pipes, preexec_fn=heed_interruptions)  # noqa: S603, PLW1509 (one thread, one call)
     manifests = open_store(open_workspace(city).database_url)
     while not manifests.runs():
         time.sleep(0.05)

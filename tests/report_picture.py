@@ -11,21 +11,8 @@ import lxml.html
 import openpyxl
 import pandas as pd
 
-from contributions.domain import (
-    CONTRIBUTIONS,
-    IDEAS,
-    MATCHES,
-    PLACEMENTS,
-    Channel,
-    Collection,
-    Engagement,
-    Objective,
-    Referential,
-    Run,
-    Source,
-    Theme,
-    ThemeStatus,
-)
+from contributions.domain import Channel, Collection, Engagement, Objective, Referential, Run, Source, Theme, ThemeStatus
+from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
 from contributions.report.html import render_page
 from contributions.report.workbook import workbook_of
 from contributions.trace import Picture

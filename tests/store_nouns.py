@@ -4,18 +4,8 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from contributions.domain import (
-    CONTRIBUTIONS,
-    IDEAS,
-    Channel,
-    Collection,
-    Engagement,
-    Objective,
-    Referential,
-    Run,
-    Theme,
-    ThemeStatus,
-)
+from contributions.domain import Channel, Collection, Engagement, Objective, Referential, Run, Theme, ThemeStatus
+from contributions.frames import CONTRIBUTIONS, IDEAS
 
 TEXT = "L'été, « cœur » d'îlot 🌳👩‍👧 : 40 °C. Où aller ?"
 ATELIERS = Collection(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contributions import domain
-from contributions.domain import Schema
+from contributions.frames import Schema
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 NAMES = re.findall(r"`([^`]+)`", GLOSSARY)

@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contributions.domain import READINGS
+from contributions.frames import READINGS
 from contributions.ingest import duplicates, identify
 
 LONG = "Plus d'éclairage près de l'école le soir"

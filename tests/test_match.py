@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contributions.domain import MATCHES, Objective, Referential
+from contributions.domain import Objective, Referential
 from contributions.embed import load_embedder, lower_capitals
+from contributions.frames import MATCHES
 from contributions.match import Texts, describe, match_ideas, zone_of
 from contributions.match.score import score, stems_of
 from contributions.referentials import read_referential

@@ -11,7 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contributions.domain import CONTRIBUTIONS, IDEAS, Nature
+from contributions.domain import Nature
+from contributions.frames import CONTRIBUTIONS, IDEAS
 from contributions.prepare import campaigns, cut, nature_of, normalise, quote_ideas
 from contributions.prepare.sentences import sentences
 

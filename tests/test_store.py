@@ -14,19 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_nouns import ATELIERS, CONTRACT, CONVENTION, RUN, TEXT, THEMES, contributions, filled, frame
 
-from contributions.domain import (
-    CONTRIBUTIONS,
-    IDEAS,
-    MATCHES,
-    PLACEMENTS,
-    Collection,
-    Objective,
-    Referential,
-    Run,
-    Source,
-    Theme,
-)
+from contributions.domain import Collection, Objective, Referential, Run, Source, Theme
 from contributions.errors import StoreError
+from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
 from contributions.store import open_store
 from contributions.store.tables import metadata
 

@@ -13,7 +13,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 from source_files import read_file, workbook
 
-from contributions.domain import READINGS
+from contributions.frames import READINGS
 from contributions.settings import Columns
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contributions.domain import IDEAS, PLACEMENTS
 from contributions.embed import lsa_of_stems
+from contributions.frames import IDEAS, PLACEMENTS
 from contributions.themes import FEWEST, WEAK, gather, group
 from contributions.themes.consensus import shown_groups
 from contributions.themes.continuity import KEEPS_ITS_ID, inherit

@@ -9,19 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_picture import CONTRACT, CONVENTION, demo_picture
 
-from contributions.domain import (
-    CONTRIBUTIONS,
-    IDEAS,
-    MATCHES,
-    PLACEMENTS,
-    Channel,
-    Collection,
-    Fate,
-    Objective,
-    Referential,
-    Theme,
-)
+from contributions.domain import Channel, Collection, Fate, Objective, Referential, Theme
 from contributions.errors import SchemaError
+from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
 from contributions.trace import (
     contract,
     fates,

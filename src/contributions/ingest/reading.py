@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from contributions.domain import READINGS, Quartier
+from contributions.domain import Quartier
+from contributions.frames import READINGS
 from contributions.ingest.places import name_quartier
 from contributions.language import N_
 
@@ -24,7 +25,7 @@ TRASHED = N_("contribution retirée par la modération")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One contribution as the source gives it; `reason` is why it cannot be used, or empty. Columns as in `READINGS`."""
+    """One contribution as the source gives it; `reason` is why it cannot be used, or empty. Columns as in `frames.READINGS`."""
 
     position: int
     text: str = ""
@@ -43,7 +44,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A source once read: by which reader, why that one (in French), and its rows (`domain.READINGS`)."""
+    """A source once read: by which reader, why that one (in French), and its rows (`frames.READINGS`)."""
 
     reader: str
     why: str

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from contributions.domain import MATCHES, Objective, Referential, Zone
+from contributions.domain import Objective, Referential, Zone
+from contributions.frames import MATCHES
 from contributions.match.score import Matrix, Texts, score, stems_of, words_of
 
 if TYPE_CHECKING:

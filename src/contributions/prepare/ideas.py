@@ -6,7 +6,8 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from contributions.domain import IDEAS, Fate
+from contributions.domain import Fate
+from contributions.frames import IDEAS
 from contributions.prepare.copies import campaigns
 from contributions.prepare.natures import nature_of, plain
 from contributions.prepare.sentences import Block, Stretch, blocks, sentences, trim

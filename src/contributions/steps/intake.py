@@ -9,8 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from contributions.domain import CONTRIBUTIONS, Fate, Source
+from contributions.domain import Fate, Source
 from contributions.errors import SourceError
+from contributions.frames import CONTRIBUTIONS
 from contributions.ingest import duplicates, identify, read_source
 from contributions.privacy import mask
 from contributions.settings import Settings

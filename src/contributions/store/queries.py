@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from contributions.domain import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, Collection, Referential, Run, Source, Theme
+from contributions.domain import Collection, Referential, Run, Source, Theme
 from contributions.errors import StoreError
+from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
 from contributions.language import _
 from contributions.store import tables
 from contributions.store.rows import (

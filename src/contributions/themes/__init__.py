@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from contributions.domain import PLACEMENTS, Theme
+from contributions.domain import Theme
+from contributions.frames import PLACEMENTS
 from contributions.language import N_
 from contributions.themes.continuity import inherit
 from contributions.themes.graph import Vectors

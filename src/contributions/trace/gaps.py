@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from contributions.domain import MATCHES, Fate, Nature
+from contributions.domain import Fate, Nature
+from contributions.frames import MATCHES
 from contributions.language import N_
 from contributions.trace.directions import objective_figures
 from contributions.trace.figures import SPREAD, spread_of, theme_figures

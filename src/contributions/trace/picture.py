@@ -8,22 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from contributions.domain import (
-    CONTRIBUTIONS,
-    IDEAS,
-    MATCHES,
-    PLACEMENTS,
-    Channel,
-    Collection,
-    Fate,
-    Objective,
-    Referential,
-    Run,
-    Source,
-    Theme,
-    Zone,
-)
+from contributions.domain import Channel, Collection, Fate, Objective, Referential, Run, Source, Theme, Zone
 from contributions.errors import SchemaError
+from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
 from contributions.language import N_, _
 
 if TYPE_CHECKING:

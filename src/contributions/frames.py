@@ -1,0 +1,103 @@
+"""The nouns of the project that come by the hundred thousand: frames, and the columns each has between two stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contributions.errors import SchemaError
+from contributions.language import _
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The columns a frame has between two stages: name -> pandas dtype."""
+
+    name: str
+    columns: Mapping[str, str]
+
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the declared columns in the declared order and dtypes; other columns are left behind.
+
+        Raises:
+            SchemaError: a declared column is absent.
+        """
+        missing = [column for column in self.columns if column not in frame.columns]
+        if missing:
+            problem = _("Tableau « {table} » sans {missing} : colonnes vues {seen}.")
+            raise SchemaError(problem.format(table=self.name, missing=", ".join(missing), seen=list(frame.columns)))
+        return frame[list(self.columns)].astype(dict(self.columns))
+
+    def empty(self) -> pd.DataFrame:
+        """Make a frame without rows."""
+        import pandas as pd
+
+        return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in self.columns.items()})
+
+
+_SAID = {
+    "question": "str",
+    "text": "str",
+    "said_on": "str",
+    "session": "str",
+    "place": "str",
+    "quartier": "str",
+    "qpv_code": "str",
+    "age_band": "str",
+    "gender": "str",
+    "residence": "str",
+}
+
+READINGS = Schema(
+    "lectures",
+    {"native_id": "str", "file": "str", "part": "str", "position": "int64", **_SAID, "reason": "str"},
+)
+"""What a reader gives: one row a contribution, in the order of the file, not yet masked.
+
+Absent values are empty strings. `part` is the sheet, page or table; `position` the row (as a spreadsheet numbers it) or
+paragraph; `said_on` an ISO date; `session` the séance, étape or halte; `reason` is why the row cannot be used, or empty.
+"""
+
+CONTRIBUTIONS = Schema(
+    "contributions",
+    {
+        "id": "str",
+        "collection": "str",
+        "native_id": "str",
+        "file": "str",
+        "part": "str",
+        "position": "int64",
+        **_SAID,
+        "fate": "str",
+        "reason": "str",
+        "duplicate_of": "str",
+    },
+)
+"""Masked contributions with their fate; `reason` says why one was rejected."""
+
+IDEAS = Schema(
+    "idées",
+    {"id": "str", "contribution": "str", "start": "int64", "end": "int64", "text": "str", "nature": "str", "campaign": "str"},
+)
+"""Exact quotations: `text == contribution.text[start:end]`. `campaign` names the first of its copies, or is empty."""
+
+PLACEMENTS = Schema("placements", {"idea": "str", "theme": "str", "strength": "float64", "reason": "str"})
+"""Where each idea stands: a theme, or an empty theme and the reason it is not placed. Strength is in 0..1."""
+
+MATCHES = Schema(
+    "rapprochements",
+    {
+        "subject": "str",
+        "objective": "str",
+        "rank": "int64",
+        "score": "float64",
+        "probability": "float64",
+        "zone": "str",
+        "evidence": "str",
+    },
+)
+"""An idea or a theme (`subject`) against an objective (`contrat/2.1`), best first within each referential."""

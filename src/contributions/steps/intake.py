@@ -28,7 +28,8 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
     """Read files (those of `sources/` where none is named) and keep what is new; what cannot be read is said and kept aside.
 
     Returns:
-        Counts of this reading (`read`, `new`, `known`, and one a fate), `masked` by kind, `problems` by file, `inputs`.
+        Counts of this reading (`read`, `new`, `known`, and one a fate), `masked` by kind, `inputs`; by file, `problems`, and
+        `silent`: why a file that was read holds no usable contribution.
     """
     with TemporaryDirectory(prefix="contributions-") as scratch:
         files, closed = open_archives(files_of(paths or [session.workspace.sources]), Path(scratch))
@@ -40,10 +41,11 @@ def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *
     known = session.store.contributions()
     counts: Counter[str] = Counter()
     read: list[pd.DataFrame] = []
-    sources = list(closed)
+    sources, silent = list(closed), {}
     for number, path in enumerate(files):
         sha256 = sha256_of(path)
-        if sha256 in seen:
+        wanted = settings_for(path, session.workspace.settings, collection, reader).reader
+        if sha256 in seen and wanted in {"", seen[sha256].reader}:
             already = int((known["file"] == seen[sha256].name).sum())
             counts.update(read=already, known=already)
             _refresh(path, seen[sha256], session, collection, reader)
@@ -52,6 +54,8 @@ def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *
             source, rows = _read(path, sha256, session, collection, reader)
             sources.append(source)
             read += rows
+            if not source.problem and all(each["reason"].ne("").all() for each in rows):
+                silent[source.name] = source.why
         session.on_progress(number + 1, len(files))
     new = _new_rows(read, known, counts)
     new, masked = mask_rows(new, session.workspace.settings)
@@ -61,6 +65,7 @@ def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *
         "files": len(files) + len(closed),
         "masked": dict(sorted(masked.items())),
         "problems": {source.name: source.problem for source in sources if source.problem},
+        "silent": silent,
         "inputs": {source.name: source.sha256 for source in sources},
     }
 
@@ -74,8 +79,15 @@ def _read(path: Path, sha256: str, session: Session, collection: str, reader: st
     except SourceError as error:
         return Source(path.name, sha256, collection=noun.name, problem=str(error)), []
     session.store.save_collection(noun)
+    _keep_links(reading.links.assign(collection=noun.name), session)
     rows = identify(reading.rows, collection=noun.name).assign(collection=noun.name)
     return Source(path.name, sha256, reading.reader, reading.why, noun.name), [rows]
+
+
+def _keep_links(links: pd.DataFrame, session: Session) -> None:
+    if len(links):
+        masked, _found = mask_rows(links, session.workspace.settings, ("title", "description"))
+        session.store.save_links(masked)
 
 
 def _refresh(path: Path, source: Source, session: Session, collection: str, reader: str) -> None:
@@ -95,12 +107,12 @@ def _new_rows(read: list[pd.DataFrame], known: pd.DataFrame, counts: Counter[str
     return new
 
 
-def mask_rows(rows: pd.DataFrame, city: Settings) -> tuple[pd.DataFrame, Counter[str]]:
+def mask_rows(rows: pd.DataFrame, city: Settings, columns: Sequence[str] = _MASKED) -> tuple[pd.DataFrame, Counter[str]]:
     """Mask what residents and note-takers wrote; equal texts are masked once."""
     keep = [city.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
     found: Counter[str] = Counter()
     masked = rows.copy()
-    for column in _MASKED:
+    for column in columns:
         distinct = sorted(set(rows[column]) - {""})
         results = dict(zip(distinct, mask(distinct, keep=keep), strict=True))
         masked[column] = [results[text].text if text else "" for text in rows[column]]

@@ -58,4 +58,4 @@ def _root(record: Mapping[str, str], rows: Mapping[str, Mapping[str, str]]) -> t
         climbed.add(id(record))
         record = rows.get(record.get("commentable_id", ""), {})
     kind, identifier = record.get("commentable_type", "").rpartition("::")[2].lower(), record.get("commentable_id", "")
-    return "", f"{kind}/{identifier}" if kind and identifier else ""
+    return "", f"{kind}/{identifier}" if identifier and kind not in {"", "comment"} else ""

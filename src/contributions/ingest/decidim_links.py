@@ -24,8 +24,9 @@ def links(export: Export) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [row for _, record in export.records for row in _rows(record, export.entity.name)]
-    return LINKS.check(pd.DataFrame(rows, columns=[*LINKS.columns]).fillna("")) if rows else LINKS.empty()
+    nothing = dict.fromkeys(LINKS.columns, "")
+    rows = [nothing | row for _, record in export.records for row in _rows(record, export.entity.name)]
+    return LINKS.check(pd.DataFrame(rows)) if rows else LINKS.empty()
 
 
 def linked(found: pd.DataFrame) -> int:

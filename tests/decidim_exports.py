@@ -79,6 +79,7 @@ RESULT = {
     "component/id": "9",
     "proposal_urls": f"{PLACE}/5/proposals/7, {PLACE}/5/proposals/8",
 }
+BUS = RESULT | {"id": "13", "title/fr": "Réseau de bus", "url": f"{PLACE}/9/results/13", "proposal_urls": ""}
 TAXONOMIES = [
     {"id": "1", "name/fr": "Quartiers", "parent_id": "", "is_root": "true"},
     {"id": "2", "name/fr": "Les Tilleuls", "parent_id": "1", "is_root": "false"},
@@ -113,7 +114,7 @@ def open_data():
         "proposals": as_csv(PROPOSAL, OTHER),
         "proposal_comments": as_csv(COMMENT, REPLY),
         "meetings": as_csv(MEETING, MEETING | {"id": "5", "closing_report/fr": "", "url": f"{PLACE}/6/meetings/5"}),
-        "results": as_csv(RESULT, RESULT | {"id": "13", "title/fr": "Réseau de bus", "proposal_urls": ""}),
+        "results": as_csv(RESULT, BUS),
         "taxonomies": as_csv(*TAXONOMIES),
         "users": as_csv(USER),
         "moderations": as_csv(MODERATION),

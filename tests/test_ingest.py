@@ -44,7 +44,6 @@ def one_line(canvas):
     [
         ("vide.csv", b"", "fichier vide"),
         ("vide.docx", b"", "fichier vide"),
-        ("metrics.csv", b"\n", "export vide"),
         ("scan.pdf", pdf(empty_page), "PDF sans texte : océrisation nécessaire"),
         ("secret.pdf", pdf(one_line, encrypt=StandardEncryption("clef")), "protégé par un mot de passe"),
         ("abime.pdf", b"%PDF-1.4\nrien", "PDF"),
@@ -122,8 +121,13 @@ def test_every_real_export_is_read_or_refused_in_one_sentence():
     assert "« Un mot à partager" in read["sogood_enquete.xlsx"][1]
     assert read["etapres_typeform.xlsx"][1].count("«") == 6
     assert read["toguna_ideas_stats.xlsx"] == (87, "tableau, texte dans la colonne « Text »")
-    assert read["nightly.decidim.org-open-data-proposals.csv"] == (45, "export Decidim 2025, propositions")
-    assert read["nightly.decidim.org-open-data-result_comments.csv"] == (1260, "export Decidim, commentaires")
-    assert "export vide" in refused["lejourdapres.parlement-ouvert.fr-open-data-results.csv"]
+    assert read["nightly.decidim.org-open-data-proposals.csv"] == (
+        45,
+        "export Decidim 2025, propositions : 14 réponses de la collectivité",
+    )
+    joined = "export Decidim, commentaires : 1260 sur 1260 ont à côté d'eux ce qu'ils commentent"
+    assert read["nightly.decidim.org-open-data-result_comments.csv"] == (1260, joined)
+    assert "export vide" in read["lejourdapres.parlement-ouvert.fr-open-data-results.csv"][1]
+    assert not [name for name in refused if "decidim" in name or "lejourdapres" in name or name == "README.md"]
     assert read["nightly.decidim.org-open-data-taxonomies.csv"][0] == 0
     assert len(read) + len(refused) == len(real_exports())

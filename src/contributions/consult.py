@@ -61,6 +61,35 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
     }
 
 
+def own_links(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Give the contributions that people linked to results, and every result, as « evaluate matches » reads them.
+
+    A result that is read twice counts once, and a contribution whose words its result repeats is no question: it is left out.
+
+    Raises:
+        UsageError: no kept contribution is linked to a result.
+    """
+    links = store.links()
+    results = links[links["target"].str.startswith("result/")]
+    names = results["url"].where(results["url"] != "", results["collection"] + "/" + results["target"])
+    written = (results["title"] + "\n\n" + results["description"]).str.strip()
+    targets = {name: text for name, text in zip(names, written, strict=True) if text}
+    texts = dict(store.contributions()[["id", "text"]].itertuples(index=False, name=None))
+    gold: dict[str, set[str]] = {}
+    for said, result in zip(results["contribution"], names, strict=True):
+        if said and result in targets:
+            gold.setdefault(said, set()).add(result)
+    asked = {said: own for said, own in sorted(gold.items()) if not any(texts[said] in targets[result] for result in own)}
+    if not asked:
+        problem = _(
+            "Aucun lien entre une contribution gardée et un résultat : lisez l'export des propositions et celui des résultats "
+            "(« results ») d'une plateforme Decidim, ou donnez deux fichiers."
+        )
+        raise UsageError(problem)
+    queries = [{"id": said, "text": texts[said], "gold": sorted(own)} for said, own in asked.items()]
+    return queries, [{"id": name, "text": text} for name, text in sorted(targets.items())]
+
+
 def _objectives(store: Store, theme_id: str) -> list[dict[str, Any]]:
     run = store.rows_of("match")
     titles = {each.id: each.title for referential in store.referentials(run) for each in referential.objectives}

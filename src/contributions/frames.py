@@ -115,3 +115,22 @@ MATCHES = Schema(
     },
 )
 """An idea or a theme (`subject`) against an objective (`contrat/2.1`), best first within each referential."""
+
+LINKS = Schema(
+    "liens",
+    {
+        "collection": "str",
+        "contribution": "str",
+        "native_id": "str",
+        "target": "str",
+        "title": "str",
+        "description": "str",
+        "url": "str",
+        "status": "str",
+    },
+)
+"""What people of a platform linked by hand: a contribution, by its native id, to what was made of it.
+
+`target` is the platform's name of it: `result/12`, `project/3`, or `answer/7`, the reply to proposal 7. A result that is linked
+to nothing has one row, without a native id. A reader leaves `collection` and `contribution` empty; the store fills them.
+"""

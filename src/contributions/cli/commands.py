@@ -79,7 +79,7 @@ def ingest(
         return
     with opened(workspace) as (city, store):
         facts = _one_step(city, store, "ingest", paths=paths, collection=collection, reader=reader)
-        shown = {key: facts[key] for key in (*READ, "changed", "masked", "problems")}
+        shown = {key: facts[key] for key in (*READ, "changed", "masked", "problems", "silent")}
         print_json(shown) if as_json else show_reading(facts)
     if facts["problems"]:
         raise typer.Exit(1)
@@ -171,16 +171,18 @@ def evaluate_themes(
 @evaluate_app.command("matches")
 def evaluate_matches(
     queries: Annotated[
-        Path, typer.Argument(metavar="IDEES", help='JSONL de {"id", "text", "gold": \\[ids]}, ou CSV « text;objectives ».')
-    ],
-    targets: Annotated[Path, typer.Argument(metavar="OBJECTIFS", help='JSONL de {"id", "text"}, ou un référentiel TOML.')],
+        Path | None, typer.Argument(metavar="IDEES", help='JSONL de {"id", "text", "gold": \\[ids]}, ou CSV « text;objectives ».')
+    ] = None,
+    targets: Annotated[
+        Path | None, typer.Argument(metavar="OBJECTIFS", help='JSONL de {"id", "text"}, ou un référentiel TOML.')
+    ] = None,
     workspace: Annotated[Path | None, typer.Option("--workspace", help="Prend les réglages de cet espace de travail.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare les rapprochements à ceux d'une personne : R@1/3/5/10, MRR, couverture à 90 % de précision."""
-    from contributions.evaluate import evaluate_matches as measure
+    """Compare les rapprochements à ceux d'une personne (R@1/3/5/10, MRR) ; sans fichier, aux liens d'une plateforme lue."""
+    from contributions.cli.own_links import measure_matches
 
-    print_figures(measure(queries, targets, _settings(workspace)), as_json=as_json)
+    print_figures(measure_matches(queries, targets, workspace), as_json=as_json)
 
 
 @evaluate_app.command("privacy")

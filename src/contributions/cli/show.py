@@ -35,8 +35,10 @@ def show_run(done: Run, facts: dict[str, Any]) -> None:
 
 
 def show_reading(facts: dict[str, Any]) -> None:
-    """Show what was read; what was not goes to the error output, with its reason."""
+    """Show what was read, and what holds no contribution; what was not read goes to the error output, with its reason."""
     table(_("Lecture"), [_(label) for label in _READ_LABELS], [[facts[key] for key in READ]])
+    for name, why in facts.get("silent", {}).items():
+        print(_("Sans contribution : {file} ({why})").format(file=name, why=why))
     if not facts["read"]:
         print(_("Aucune contribution lue ({files} fichiers, sans une ligne remplie).").format(files=facts["files"]))
     if facts["changed"]:

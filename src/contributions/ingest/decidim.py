@@ -1,166 +1,203 @@
-"""Decidim exports: proposals (2019, 0.20 to 0.28, 2025), comments and debates, in CSV, Excel or JSON."""
+"""Decidim exports, in CSV, Excel or JSON: proposals, debates, comments, meetings, questionnaires; results, for their links."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from contributions.errors import SourceError
+from contributions.ingest import decidim_surveys as surveys
 from contributions.ingest.dates import iso_date
-from contributions.ingest.files import SourceFile, open_source
-from contributions.ingest.places import find_quartier
+from contributions.ingest.decidim_beside import taxonomies
+from contributions.ingest.decidim_comments import comments
+from contributions.ingest.decidim_entities import NOT_SPEECH, PERSONAL, READ_ALONG, entity_of
+from contributions.ingest.decidim_links import linked, links
+from contributions.ingest.decidim_records import (
+    Export,
+    is_false,
+    is_true,
+    localised,
+    native_id,
+    quartier_of,
+    readable,
+    records_of,
+)
 from contributions.ingest.reading import Reading, Said, to_frame
 from contributions.ingest.tabular import join_title
-from contributions.language import N_, _
+from contributions.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from contributions.domain import Quartier
+    from contributions.ingest.files import SourceFile
     from contributions.ingest.tables import Table
     from contributions.settings import CollectionSettings
 
 NAME = "decidim"
 WITHDRAWN = N_("proposition retirée par son auteur")
-_NOT_SPEECH = N_(
-    'ce ne sont pas des paroles d\'habitants ; pour les lire quand même, écrivez reader = "tabular" dans {stem}.toml'
-)
-_PERSONAL = N_("ce sont des données personnelles, elles ne sont pas lues")
-_READ_ALONG = N_("elles sont lues avec les propositions du même dossier, rien n'est perdu")
-_README = re.compile(r"\A# Open Data files for ")
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A kind of Decidim export: how it is recognised by its columns, and why it is not read, if so."""
-
-    name: str
-    label: str
-    columns: frozenset[str]
-    refused: str = ""
-
-
-def _refused(name: str, label: str, columns: str, why: str = _NOT_SPEECH) -> Entity:
-    return Entity(name, label, frozenset(columns.split()), why)
-
-
-ENTITIES = (
-    Entity("comment", N_("commentaires"), frozenset({"id", "body", "commentable_id", "commentable_type"})),
-    _refused("taxonomy", N_("taxonomies"), "id name parent_id is_root", _READ_ALONG),
-    _refused("moderation", N_("modérations"), "id reported_url reportable_type"),
-    _refused("user", N_("comptes"), "id nickname direct_messages_enabled", _PERSONAL),
-    _refused("group", N_("groupes"), "id nickname members_count", _PERSONAL),
-    _refused("metric", N_("mesures"), "day metric_type cumulative"),
-    _refused("meeting", N_("rencontres"), "id title description start_time end_time attendees"),
-    Entity("debate", N_("débats"), frozenset({"id", "title", "description", "instructions", "component"})),
-    _refused("project", N_("projets de budget participatif"), "id title description budget_amount"),
-    _refused("result", N_("résultats (réponses de la collectivité)"), "id title description progress proposal_urls"),
-    Entity("proposal", N_("propositions"), frozenset({"id", "title", "body", "component", "meeting_urls"})),
-    _refused("post", N_("billets de blog"), "id title body component endorsements_count"),
-    _refused("page", N_("pages"), "id title body component participatory_space url"),
-    _refused("space", N_("espaces participatifs"), "id title slug reference url"),
-)  # fmt: skip
-"""In the order they are tried; `component` stands for `component/id`."""
+ANNOUNCED = N_("annonce d'une rencontre sans compte rendu : ce n'est pas une parole d'habitant")
+UNPUBLISHED = N_("compte rendu de rencontre qui n'est pas publié")
+OPENED = N_("question posée par la collectivité pour ouvrir un débat : les commentaires y répondent")
+_NOTICE = re.compile(r"\A# Open Data files for ")
+_ADVICE = N_('{why} ; pour les lire quand même, écrivez reader = "tabular" dans {stem}.toml')
 
 
 def sniff(source: SourceFile) -> str | None:
     """Recognise an export by the names of its columns."""
     if source.kind == "prose":
-        return "notice d'un export Decidim" if _README.match(source.text) else None
-    entity = _entity(source) if source.is_table else None
+        return "notice d'un export Decidim" if _NOTICE.match(source.text) else None
+    if not source.is_table:
+        return None
+    if not source.content.strip():
+        return "export vide"
+    table = _filled(source)
+    if table is None:
+        return None
+    if surveys.is_wide(table.rows[0][1]):
+        return "export Decidim, réponses à un questionnaire"
+    entity = entity_of(table.rows[0][1])
     return f"export Decidim, {entity.label}" if entity else None
 
 
 def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read proposals, comments or debates.
+    """Read what residents wrote or said; what is not their words is listed with its reason, accounts are not read.
 
     Raises:
-        SourceError: the export is of another entity; the sentence says which.
+        SourceError: it is no Decidim export.
     """
-    if source.kind == "prose":
-        raise SourceError(_("notice d'un export Decidim : aucune contribution"))
-    entity = _entity(source) if source.is_table else None
+    sayings: Sequence[Said] = ()
+    found = None
+    table = _filled(source) if source.is_table else None
+    if not sniff(source):
+        raise SourceError(_("ce n'est pas un export Decidim"))
+    if table is None:
+        why = _("export vide : la plateforme n'avait rien à exporter")
+        why = _("notice d'un export Decidim : aucune contribution") if source.kind == "prose" else why
+    elif surveys.is_wide(table.rows[0][1]):
+        sayings, note = surveys.wide(table, settings.columns.text)
+        why = _("export Decidim{generation}, {entity}").format(generation="", entity=_("réponses à un questionnaire"))
+        why = _("{export} : {note}").format(export=why, note=note)
+    else:
+        export = _export(source, table, quartiers)
+        sayings, note = _said(export, settings)
+        found = links(export)
+        why = _why(export, table.rows[0][1], [note, _linked(export, linked(found))])
+    rows = to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers)
+    return Reading(NAME, why, rows) if found is None else Reading(NAME, why, rows, found)
+
+
+def _filled(source: SourceFile) -> Table | None:
+    return next((table for table in source.tables if table.rows), None)
+
+
+def _export(source: SourceFile, table: Table, quartiers: Sequence[Quartier]) -> Export:
+    entity = entity_of(table.rows[0][1])
     if entity is None:
-        raise SourceError(_("ce n'est pas un export Decidim de propositions, de commentaires ou de débats"))
-    if entity.refused == _READ_ALONG:
-        why = _("export Decidim, {entity} : {why}").format(entity=_(entity.label), why=_(_READ_ALONG))
-        return Reading(NAME, why, to_frame([], file=source.name, settings=settings, quartiers=quartiers))
-    if entity.refused:
-        why = _(entity.refused).format(stem=source.path.stem)
-        raise SourceError(_("export Decidim, {entity} : {why}").format(entity=_(entity.label), why=why))
-    table = next(table for table in source.tables if table.rows)
-    labels = table.rows[0][1]
-    taxonomies = _taxonomies(source.path) if entity.name == "proposal" else {}
-    records = ((number, _record(labels, cells)) for number, cells in table.rows[1:])
-    sayings = [_said(number, record, entity, taxonomies, quartiers) for number, record in records]
-    why = _("export Decidim{generation}, {entity}").format(generation=_generation(labels), entity=_(entity.label))
-    return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
+        raise SourceError(_("ce n'est pas un export Decidim"))
+    return Export(source.path, entity, records_of(table), quartiers)
 
 
-def _said(
-    number: int, record: Mapping[str, str], entity: Entity, taxonomies: Mapping[str, str], quartiers: Sequence[Quartier]
-) -> Said:
-    body = localised(record, "description" if entity.name == "debate" else "body")
-    withdrawn = record.get("withdrawn", "").lower() in {"true", "oui", "1"} or record.get("state") == "withdrawn"
+def _said(export: Export, settings: CollectionSettings) -> tuple[Sequence[Said], str]:
+    """Give what an export says, and what to say of how it is read."""
+    entity = export.entity
+    if entity.aside in {PERSONAL, READ_ALONG}:
+        return (), _(entity.aside)
+    if entity.aside:
+        return [_aside(number, record, entity.name) for number, record in export.records], _advice(export)
+    if entity.name == "comment":
+        return _comments(export)
+    if entity.name == "answer":
+        return surveys.long(export, settings.columns.text)
+    if entity.name == "meeting":
+        return _meetings(export)
+    names = taxonomies(export.path)
+    return [_written(number, record, export, names) for number, record in export.records], ""
+
+
+def _aside(number: int, record: Mapping[str, str], entity: str) -> Said:
+    """Name what is not a resident's words by its title alone."""
+    day = iso_date(record.get("published_at", "")) or iso_date(record.get("created_at", ""))
+    return Said(number, localised(record, "title"), native_id=native_id(record, entity), said_on=day, reason=NOT_SPEECH)
+
+
+def _advice(export: Export) -> str:
+    """Say why it is set aside, and how to read it all the same where it is prose."""
+    prose = "body" in export.entity.columns
+    return _(_ADVICE).format(why=_(NOT_SPEECH), stem=export.path.stem) if prose else _(NOT_SPEECH)
+
+
+def _comments(export: Export) -> tuple[Sequence[Said], str]:
+    said, joined = comments(export)
+    note = _("{joined} sur {count} ont à côté d'eux ce qu'ils commentent").format(joined=joined, count=len(said))
+    return said, note if said else ""
+
+
+def _meetings(export: Export) -> tuple[Sequence[Said], str]:
+    """Read what was said in meetings; how a meeting was announced is the organiser's."""
+    names = taxonomies(export.path)
+    said = [_meeting(number, record, export, names) for number, record in export.records]
+    heard = sum(not each.reason for each in said)
+    note = ngettext(
+        "{heard} compte rendu lu sur {count} rencontres ; une annonce de rencontre n'est pas une parole d'habitant",
+        "{heard} comptes rendus lus sur {count} rencontres ; une annonce de rencontre n'est pas une parole d'habitant",
+        heard,
+    )
+    return said, note.format(heard=heard, count=len(said))
+
+
+def _meeting(number: int, record: Mapping[str, str], export: Export, names: Mapping[str, str]) -> Said:
+    title, report = localised(record, "title"), localised(record, "closing_report")
+    hidden = is_false(record, "closing_visible")
+    places = (localised(record, "address"), localised(record, "location"))
     return Said(
         number,
-        text=body if entity.name == "comment" else join_title(localised(record, "title"), body),
-        native_id=f"{entity.name}/{record['id']}" if record.get("id") else "",
-        said_on=iso_date(record.get("published_at", "")) or iso_date(record.get("created_at", "")),
-        place=localised(record, "address"),
-        quartier=_quartier(record, taxonomies, quartiers),
-        reason=WITHDRAWN if withdrawn else "",
+        text=title if hidden or not report else readable(report),
+        native_id=native_id(record, "meeting"),
+        said_on=iso_date(record.get("start_time", "")),
+        session=title,
+        place=next((place for place in places if place and "://" not in place), ""),
+        quartier=quartier_of(record, names, export.quartiers),
+        reason=ANNOUNCED if not report else UNPUBLISHED if hidden else "",
     )
 
 
-def localised(record: Mapping[str, str], base: str) -> str:
-    """Give a field in French, else in the language it was written in, else as a machine translated it.
-
-    >>> localised({"title/en": "A bench", "title/machine_translations/fr": "Un banc"}, "title")
-    'A bench'
-    """
-    keys = [key for key in record if key == base or key.startswith(f"{base}/")]
-    ranked = sorted(keys, key=lambda key: ("machine_translations" in key, not key.endswith("/fr"), key != base))
-    return next((record[key] for key in ranked if record[key]), "")
-
-
-def _quartier(record: Mapping[str, str], taxonomies: Mapping[str, str], quartiers: Sequence[Quartier]) -> str:
-    ids = re.findall(r"\d+", record.get("taxonomies/ids", ""))
-    inline = [localised(record, f"taxonomies/{identifier}") for identifier in ids]
-    names = [*(taxonomies.get(identifier, "") for identifier in ids), *inline]
-    names += [localised(record, "scope/name"), localised(record, "category/name")]
-    found = (find_quartier(name, quartiers) for name in names if name)
-    return next((quartier.name for quartier in found if quartier), "")
+def _written(number: int, record: Mapping[str, str], export: Export, names: Mapping[str, str]) -> Said:
+    body = localised(record, "body") or localised(record, "description")
+    withdrawn = is_true(record, "withdrawn") or record.get("state") == "withdrawn"
+    opened = export.entity.name == "debate" and _by_the_organisation(record)
+    days = (iso_date(record.get(field, "")) for field in ("published_at", "created_at", "start_time"))
+    return Said(
+        number,
+        text=readable(join_title(localised(record, "title"), body)),
+        native_id=native_id(record, export.entity.name),
+        said_on=next(filter(None, days), ""),
+        place=localised(record, "address"),
+        quartier=quartier_of(record, names, export.quartiers),
+        reason=WITHDRAWN if withdrawn else OPENED if opened else "",
+    )
 
 
-def _taxonomies(path: Path) -> dict[str, str]:
-    beside = path.with_name(path.name.replace("proposals", "taxonomies"))
-    if beside == path or not beside.is_file():
-        return {}
-    try:
-        table = open_source(beside).tables[0]
-    except SourceError:
-        return {}
-    records = [_record(table.rows[0][1], cells) for _, cells in table.rows[1:]]
-    return {record.get("id", ""): localised(record, "name") for record in records}
+def _by_the_organisation(record: Mapping[str, str]) -> bool:
+    """Say whether the page of the author is that of the whole platform."""
+    page = record.get("author/url", "")
+    return bool(page) and urlsplit(page).path in {"", "/"}
 
 
-def _record(labels: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    record: dict[str, str] = {}
-    for label, cell in zip(labels, cells, strict=False):
-        if cell or label not in record:
-            record[label] = cell
-    return record
+def _linked(export: Export, count: int) -> str:
+    said = ngettext("{count} lien avec une proposition", "{count} liens avec des propositions", count)
+    if export.entity.name == "proposal":
+        said = ngettext("{count} réponse de la collectivité", "{count} réponses de la collectivité", count)
+    return said.format(count=count) if count else ""
 
 
-def _entity(source: SourceFile) -> Entity | None:
-    tables: Sequence[Table] = [table for table in source.tables if table.rows]
-    if not tables:
-        return None
-    bases = frozenset(label.split("/")[0] for label in tables[0].rows[0][1])
-    return next((entity for entity in ENTITIES if entity.columns <= bases), None)
+def _why(export: Export, labels: Sequence[str], notes: Sequence[str]) -> str:
+    said = _("export Decidim{generation}, {entity}")
+    said = said.format(generation=_generation(labels), entity=_(export.entity.label))
+    for note in filter(None, notes):
+        said = _("{export} : {note}").format(export=said, note=note)
+    return said
 
 
 def _generation(labels: Sequence[str]) -> str:

@@ -81,9 +81,9 @@ def open_source(path: Path) -> SourceFile:
     except OSError as error:
         raise SourceError(_("fichier introuvable ou interdit de lecture ; vérifiez son chemin et ses droits")) from error
     if not content.strip(b"\r\n\t \x00\xef\xbb\xbf"):
-        exported = path.suffix.lower() in _DELIMITED and content
-        empty = _("export vide : la plateforme n'avait rien à exporter")
-        raise SourceError(empty if exported else _("fichier vide"))
+        if content and path.suffix.lower() in _DELIMITED:  # what a platform writes of a collection that is empty
+            return SourceFile(path, b"", "delimited")
+        raise SourceError(_("fichier vide"))
     return SourceFile(path, content, _kind(path, content))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from contributions.domain import Quartier
-from contributions.frames import READINGS
+from contributions.frames import LINKS, READINGS
 from contributions.ingest.places import name_quartier
 from contributions.language import N_
 
@@ -44,11 +44,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A source once read: by which reader, why that one (in French), and its rows (`frames.READINGS`)."""
+    """A source once read: by which reader, why that one (in French), its rows (`READINGS`), the links it holds (`LINKS`)."""
 
     reader: str
     why: str
     rows: pd.DataFrame
+    links: pd.DataFrame = field(default_factory=LINKS.empty)
     whole: bool = True
     """False where the source only holds what changed since another."""
 
@@ -68,7 +69,7 @@ def to_frame(sayings: Iterable[Said], *, file: str, settings: CollectionSettings
     """Make the frame: what the source does not say comes from the settings, quartiers take the city's names."""
     import pandas as pd
 
-    names = [field.name for field in fields(Said)]
+    names = [each.name for each in fields(Said)]
     frame = pd.DataFrame(list(map(attrgetter(*names), sayings)), columns=names)
     if frame.empty:
         return READINGS.empty()

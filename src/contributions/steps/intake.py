@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from contributions.decisions import released
-from contributions.domain import Fate, Source
+from contributions.domain import Collection, Fate, Source
 from contributions.errors import SourceError
 from contributions.ingest import Given, Settled, identify, read_source, settle
 from contributions.privacy import mask
-from contributions.settings import Settings
+from contributions.settings import CollectionSettings, Settings
 from contributions.steps.session import Session
 from contributions.steps.sources import files_of, open_archives, settings_for, sha256_of
 
@@ -24,90 +24,92 @@ if TYPE_CHECKING:
 _MASKED = ("text", "session", "place")
 
 
+@dataclass(slots=True)
+class _Received:
+    """What a reading took in, before any of it is kept; `silent` says why a file that was read holds nothing usable."""
+
+    sources: list[Source]
+    collections: list[Collection] = field(default_factory=list)
+    files: list[Given] = field(default_factory=list)
+    links: list[pd.DataFrame] = field(default_factory=list)
+    silent: dict[str, str] = field(default_factory=dict)
+    known: int = 0
+    """Rows of the files that were read before, byte for byte."""
+
+
 def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = "", reader: str = "") -> dict[str, Any]:
     """Read files (those of `sources/` where none is named) and keep what is new; what cannot be read is said and kept aside.
 
+    Everything is kept at once, or nothing.
+
     Returns:
         Counts of this reading (`read`, `new`, `known`, and one a fate), `changed` by the fate that known contributions took,
-        `masked` by kind, `problems` by file, `inputs`.
+        `masked` by kind, `inputs`; by file, `problems`, and `silent`: why a file that was read holds no usable contribution.
     """
     with TemporaryDirectory(prefix="contributions-") as scratch:
         files, closed = open_archives(files_of(paths or [session.workspace.sources]), Path(scratch))
-        return _ingest(session, files, closed, collection=collection, reader=reader)
+        received = _receive(session, files, closed, collection=collection, reader=reader)
+    city = session.workspace.settings
+    masked, found = _masked(received.files, session.store.contributions(), city)
+    settled = settle(masked, session.store.contributions(), sensitive=_waiting, released=released(session.store.decisions()))
+    _save(session, received, settled)
+    return _facts(received, settled, found)
 
 
-def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *, collection: str, reader: str) -> dict[str, Any]:
+def _receive(session: Session, files: Sequence[Path], closed: Sequence[Source], *, collection: str, reader: str) -> _Received:
     seen = {source.sha256: source for source in session.store.sources() if not source.problem}
-    known = session.store.contributions()
-    counts: Counter[str] = Counter()
-    read: list[Given] = []
-    sources = list(closed)
+    rows = Counter(session.store.contributions()["file"])
+    received = _Received(list(closed))
     for number, path in enumerate(files):
         sha256 = sha256_of(path)
-        if sha256 in seen:
-            already = int((known["file"] == seen[sha256].name).sum())
-            counts.update(read=already, known=already)
-            _refresh(path, seen[sha256], session, collection, reader)
-            sources.append(seen[sha256])
+        settings = settings_for(path, session.workspace.settings, collection, reader)
+        if sha256 in seen and settings.reader in {"", seen[sha256].reader}:
+            received.sources.append(seen[sha256])
+            received.known += rows[seen[sha256].name]
+            # What is newly said of a collection (consent, purge date) counts though its file was read before.
+            received.collections.append(replace(settings.collection(path.stem), name=seen[sha256].collection))
         else:
-            source, rows = _read(path, sha256, session, collection, reader)
-            sources.append(source)
-            read += rows
+            _read(path, sha256, settings, session.workspace.settings, received)
         session.on_progress(number + 1, len(files))
-    masked, found = _masked(read, known, session.workspace.settings)
-    settled = settle(masked, known, sensitive=_waiting, released=released(session.store.decisions()))
-    _save(session, settled, sources)
-    lines = sum(len(file.rows) for file in read)
-    counts.update(read=lines, known=lines - len(settled.new), new=len(settled.new), **Counter(settled.new["fate"]))
-    return {
-        **{name: int(counts[name]) for name in ("read", "new", "known", *(fate.value for fate in Fate))},
-        "files": len(files) + len(closed),
-        "changed": dict(sorted(Counter(settled.changes["after"]).items())),
-        "masked": dict(sorted(found.items())),
-        "problems": {source.name: source.problem for source in sources if source.problem},
-        "inputs": {source.name: source.sha256 for source in sources},
-    }
+    return received
 
 
-def _read(path: Path, sha256: str, session: Session, collection: str, reader: str) -> tuple[Source, list[Given]]:
-    """Read one file; one that cannot be read gives its source with the problem, and no row."""
-    settings = settings_for(path, session.workspace.settings, collection, reader)
+def _read(path: Path, sha256: str, settings: CollectionSettings, city: Settings, received: _Received) -> None:
+    """Add what one file says; one that cannot be read gives its source with the problem, and no row."""
     noun = settings.collection(path.stem)
     try:
-        reading = read_source(path, settings=settings, quartiers=session.workspace.settings.quartiers)
+        reading = read_source(path, settings=settings, quartiers=city.quartiers)
     except SourceError as error:
-        return Source(path.name, sha256, collection=noun.name, problem=str(error)), []
-    session.store.save_collection(noun)
+        received.sources.append(Source(path.name, sha256, collection=noun.name, problem=str(error)))
+        return
+    received.sources.append(Source(path.name, sha256, reading.reader, reading.why, noun.name))
+    received.collections.append(noun)
     rows = identify(reading.rows, collection=noun.name).assign(collection=noun.name)
-    return Source(path.name, sha256, reading.reader, reading.why, noun.name), [Given(rows, reading.whole)]
+    received.files.append(Given(rows, reading.whole))
+    received.links.append(reading.links.assign(collection=noun.name))
+    if rows["reason"].ne("").all():
+        received.silent[path.name] = reading.why
 
 
-def _refresh(path: Path, source: Source, session: Session, collection: str, reader: str) -> None:
-    """Keep what is newly said of a collection (consent, purge date) though its file was read before."""
-    settings = settings_for(path, session.workspace.settings, collection, reader)
-    session.store.save_collection(replace(settings.collection(path.stem), name=source.collection))
-
-
-def _masked(read: Sequence[Given], known: pd.DataFrame, city: Settings) -> tuple[list[Given], Counter[str]]:
+def _masked(files: Sequence[Given], known: pd.DataFrame, city: Settings) -> tuple[list[Given], Counter[str]]:
     """Mask what is new, each id once; what is known is already masked, and says the same."""
     import pandas as pd
 
-    if not read:
+    if not files:
         return [], Counter()
-    rows = pd.concat([file.rows for file in read], ignore_index=True)
+    rows = pd.concat([file.rows for file in files], ignore_index=True)
     new, found = mask_rows(rows[~rows["id"].isin(set(known["id"]))].drop_duplicates("id"), city)
     said = pd.concat([known, new], ignore_index=True).set_index("id")
-    return [
-        replace(file, rows=file.rows.assign(**{column: file.rows["id"].map(said[column]) for column in _MASKED})) for file in read
-    ], found
+    columns = [{column: file.rows["id"].map(said[column]) for column in _MASKED} for file in files]
+    return [replace(file, rows=file.rows.assign(**masked)) for file, masked in zip(files, columns, strict=True)], found
 
 
-def mask_rows(rows: pd.DataFrame, city: Settings) -> tuple[pd.DataFrame, Counter[str]]:
+def mask_rows(rows: pd.DataFrame, city: Settings, columns: Sequence[str] = _MASKED) -> tuple[pd.DataFrame, Counter[str]]:
     """Mask what residents and note-takers wrote; equal texts are masked once."""
     keep = [city.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
     found: Counter[str] = Counter()
     masked = rows.copy()
-    for column in _MASKED:
+    for column in columns:
         distinct = sorted(set(rows[column]) - {""})
         results = dict(zip(distinct, mask(distinct, keep=keep), strict=True))
         masked[column] = [results[text].text if text else "" for text in rows[column]]
@@ -115,14 +117,38 @@ def mask_rows(rows: pd.DataFrame, city: Settings) -> tuple[pd.DataFrame, Counter
     return masked, found
 
 
-def _waiting(_texts: Sequence[str]) -> list[str]:
-    return [""] * len(_texts)
+def _waiting(texts: Sequence[str]) -> list[str]:
+    """Say why each masked text waits for somebody to read it, or nothing."""
+    return ["" for _text in texts]
 
 
-def _save(session: Session, settled: Settled, sources: Sequence[Source]) -> None:
+def _save(session: Session, received: _Received, settled: Settled) -> None:
     """Keep everything at once."""
     with session.store.writing():
-        for source in sources:
+        for collection in received.collections:
+            session.store.save_collection(collection)
+        for source in received.sources:
             session.store.save_source(source)
         session.store.add_contributions(settled.new)
         session.store.change_contributions(session.run.id, settled.changes)
+        for links in received.links:
+            if len(links):
+                masked, _found = mask_rows(links, session.workspace.settings, ("title", "description"))
+                session.store.save_links(masked)
+
+
+def _facts(received: _Received, settled: Settled, masked: Counter[str]) -> dict[str, Any]:
+    lines = sum(len(file.rows) for file in received.files)
+    fates = Counter(settled.new["fate"])
+    return {
+        "read": received.known + lines,
+        "new": len(settled.new),
+        "known": received.known + lines - len(settled.new),
+        **{fate.value: fates[fate.value] for fate in Fate},
+        "files": len(received.sources),
+        "changed": dict(sorted(Counter(settled.changes["after"]).items())),
+        "masked": dict(sorted(masked.items())),
+        "problems": {source.name: source.problem for source in received.sources if source.problem},
+        "silent": received.silent,
+        "inputs": {source.name: source.sha256 for source in received.sources},
+    }

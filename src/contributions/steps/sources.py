@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -40,13 +41,23 @@ def open_archives(files: Iterable[Path], scratch: Path) -> tuple[list[Path], lis
         try:
             if is_archive(path):
                 unpack(path, folder)
-                opened += files_of([folder]) if folder.exists() else []
+                opened += _members(path, folder)
             else:
                 opened.append(path)
         except SourceError as error:
             problem = _("{file} : {problem}.").format(file=path.name, problem=error)
             closed.append(Source(path.name, sha256_of(path), problem=problem))
     return opened, closed
+
+
+def _members(archive: Path, folder: Path) -> list[Path]:
+    """Give the files of an archive once unpacked; what its side-car says is said of each that has none of its own."""
+    members = files_of([folder]) if folder.exists() else []
+    sidecar = archive.with_suffix(".toml")
+    for own in {member.with_suffix(".toml") for member in members if sidecar.is_file()}:
+        if not own.exists():
+            shutil.copyfile(sidecar, own)
+    return members
 
 
 def settings_for(path: Path, settings: Settings, collection: str, reader: str) -> CollectionSettings:

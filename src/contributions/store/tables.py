@@ -99,6 +99,18 @@ decisions = Table(
     Column("reason", Text, nullable=False),
 )
 
+links = Table(
+    "links",
+    metadata,
+    Column("collection", Text, primary_key=True),
+    Column("target", Text, primary_key=True),
+    Column("native_id", Text, primary_key=True),
+    Column("title", Text, nullable=False, default=""),
+    Column("description", Text, nullable=False, default=""),
+    Column("url", Text, nullable=False, default=""),
+    Column("status", Text, nullable=False, default=""),
+)
+
 ideas = Table(
     "ideas",
     metadata,

@@ -10,7 +10,8 @@ from contributions.errors import SourceError
 from contributions.ingest.dates import iso_date
 from contributions.ingest.files import SourceFile, open_source
 from contributions.ingest.places import find_quartier
-from contributions.ingest.reading import Reading, Said, to_frame
+from contributions.ingest.points import written_point
+from contributions.ingest.reading import Reading, Said, to_frame, to_reading
 from contributions.ingest.tabular import join_title
 from contributions.language import N_, _
 
@@ -96,7 +97,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     records = ((number, _record(labels, cells)) for number, cells in table.rows[1:])
     sayings = [_said(number, record, entity, taxonomies, quartiers) for number, record in records]
     why = _("export Decidim{generation}, {entity}").format(generation=_generation(labels), entity=_(entity.label))
-    return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
+    return to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
 
 
 def _said(
@@ -111,6 +112,7 @@ def _said(
         said_on=iso_date(record.get("published_at", "")) or iso_date(record.get("created_at", "")),
         place=localised(record, "address"),
         quartier=_quartier(record, taxonomies, quartiers),
+        point=written_point(record.get("latitude", ""), record.get("longitude", "")),
         reason=WITHDRAWN if withdrawn else "",
     )
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from contributions.errors import SourceError
 from contributions.ingest.cells import clean
 from contributions.ingest.places import find_quartier
-from contributions.ingest.reading import Reading, to_frame
+from contributions.ingest.points import geometry_point
+from contributions.ingest.reading import Reading, to_reading
 from contributions.ingest.tables import flatten, records_table
 from contributions.ingest.tabular import read_table
 from contributions.language import _
@@ -30,24 +31,31 @@ def sniff(source: SourceFile) -> str | None:
 
 
 def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read the properties; the position is the feature's number, the layer's name may give the quartier.
+    """Read the properties; the position is the feature's number; the layer's name, else its place, may give the quartier.
 
     Raises:
         SourceError: the JSON is damaged, or no property holds text.
     """
     content = _parsed(source.text)
     features = content.get("features")
-    records = [_properties(feature) for feature in features] if isinstance(features, list) else []
+    features = [feature for feature in features if isinstance(feature, dict)] if isinstance(features, list) else []
+    records = [_properties(feature) for feature in features]
     if not any(records):
         raise SourceError(_("GeoJSON sans propriétés : rien à lire"))
     sheet = read_table(records_table(records), columns=settings.columns)
+    if sheet.layout is None and _are_contours(records):
+        raise SourceError(_("contours de quartiers, sans contributions : nommez ce fichier dans « contours », section [city]"))
     if sheet.layout is None:
         advice = _("{problem} : nommez-la dans {name}.toml avec columns.text")
         raise SourceError(advice.format(problem=sheet.problem, name=source.path.stem))
     layer = find_quartier(clean(content.get("name")), quartiers)
-    sayings = [replace(said, quartier=said.quartier or (layer.name if layer else "")) for said in sheet.sayings]
-    frame = to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers)
-    return Reading(NAME, _("points GeoJSON, {layout}").format(layout=sheet.layout.described()), frame)
+    points = dict(enumerate((geometry_point(feature.get("geometry")) for feature in features), start=1))
+    sayings = [
+        replace(said, quartier=said.quartier or (layer.name if layer else ""), point=points.get(said.position) or said.point)
+        for said in sheet.sayings
+    ]
+    why = _("points GeoJSON, {layout}").format(layout=sheet.layout.described())
+    return to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -58,6 +66,10 @@ def _parsed(text: str) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _properties(feature: object) -> dict[str, object]:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
+def _are_contours(records: Sequence[dict[str, object]]) -> bool:
+    return any(key.lower().startswith("code_qp") for record in records for key in record)
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, object]:
+    properties = feature.get("properties")
     return flatten(properties) if isinstance(properties, dict) else {}

@@ -11,7 +11,8 @@ from contributions.ingest.columns import Layout, asks, find_layout, label_key, q
 from contributions.ingest.dates import iso_date
 from contributions.ingest.header import Headed, find_header
 from contributions.ingest.places import find_quartier
-from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_frame
+from contributions.ingest.points import written_point
+from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_reading
 from contributions.language import _
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class SheetReading:
     layout: Layout | None
     sayings: tuple[Said, ...]
     problem: str = ""
+    name: str = ""
 
 
 def sniff(source: SourceFile) -> str | None:
@@ -54,12 +56,12 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     if not any(sheet.layout for sheet in sheets):
         if _only_headers(sheets):
             why = _("tableau sans une ligne remplie sous son en-tête")
-            return Reading(NAME, why, to_frame([], file=source.name, settings=settings, quartiers=quartiers))
+            return to_reading(NAME, why, [], file=source.name, settings=settings, quartiers=quartiers)
         raise SourceError(_unreadable(source, tables, sheets))
     why = " ; ".join(_described(table, sheet, several=len(tables) > 1) for table, sheet in zip(tables, sheets, strict=True))
     sayings = [said for sheet in sheets for said in _in_quartier(sheet, quartiers)]
     why = _("tableau, {layout}").format(layout=why)
-    return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
+    return to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
 
 
 def _only_headers(sheets: Sequence[SheetReading]) -> bool:
@@ -79,10 +81,10 @@ def read_table(table: Table, *, columns: Columns) -> SheetReading:
     if layout is None:
         line = headed.line or table.rows[0][0]
         reason = _("feuille non lue : {problem}").format(problem=problem)
-        return SheetReading(headed, None, (Said(line, part=table.name, reason=reason),), problem)
+        return SheetReading(headed, None, (Said(line, part=table.name, reason=reason),), problem, table.name)
     rows = _ungrouped(headed, layout)
     sayings = [said for number, cells in rows for said in _row_sayings(number, cells, layout, table.name)]
-    return SheetReading(headed, layout, tuple(sayings))
+    return SheetReading(headed, layout, tuple(sayings), name=table.name)
 
 
 def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -167,6 +169,7 @@ def _about(cells: Sequence[str], layout: Layout) -> dict[str, str]:
         "age_band": people.age_band(given.get("age", "")) or age,
         "gender": people.gender(given.get("gender", "")) or sex,
         "residence": people.residence(given.get("residence", "")),
+        "point": written_point(given.get("latitude", ""), given.get("longitude", "")) or given.get("point", ""),
     }
     return {name: value for name, value in about.items() if value}
 
@@ -176,8 +179,8 @@ def _session(value: str, layout: Layout) -> str:
 
 
 def _in_quartier(sheet: SheetReading, quartiers: Sequence[Quartier]) -> Sequence[Said]:
-    """Take from the title over the table the quartier that no row says."""
-    found = find_quartier(sheet.headed.preamble, quartiers)
+    """Take from the title over the table, or from the sheet's name, the quartier that no row says."""
+    found = find_quartier(sheet.headed.preamble, quartiers) or find_quartier(sheet.name, quartiers)
     if found is None or any(said.quartier for said in sheet.sayings):
         return sheet.sayings
     return [replace(said, quartier=found.name) for said in sheet.sayings]

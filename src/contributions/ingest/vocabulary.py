@@ -27,6 +27,8 @@ NOT_TEXT = frozenset({
 TITLES = ("titre", "title", "intitule", "objet", "sujet")
 
 ROLES = {
+    "latitude": ("latitude", "lat", "geo lat"),
+    "longitude": ("longitude", "lon", "lng", "long", "geo lon", "geo lng"),
     "question": ("question", "question text", "question posee", "consigne", "issue", "enonce", "texte de la question"),
     "said_on": (
         "date", "dit le", "said on", "jour", "date de la contribution", "published at", "publie le", "date de publication",
@@ -40,11 +42,18 @@ ROLES = {
     "gender": ("genre", "sexe", "gender", "vous etes"),
     "residence": ("residence", "qpv", "habite le qpv", "habitant du qpv", "lieu de residence"),
     "profile": ("public", "profil", "qui", "personne", "habitant"),
+    "point": (
+        "coordonnee", "coordonnee gps", "coord", "gps", "position gps", "point gps", "geo point", "geo point 2d", "geopoint",
+        "geolocalisation", "geom", "the geom", "geometry", "geometrie", "wkt", "geojson", "lat lon", "lat lng", "latlng",
+    ),
     "id": ("id", "identifiant", "id de reponse", "token", "uuid", "identifiant unique", "id contribution", "cle"),
 }  # fmt: skip
-"""Role -> names, the surest first; a role takes one column."""
+"""Role -> names, the surest first; a role takes one column, and « latitude de la halte » is taken before any « halte »."""
 
-LOOSE = {"said_on": ("date",), "age": ("age",), "quartier": ("quartier",), "session": ("seance", "halte"), "gender": ("sexe",)}
+LOOSE = {
+    "said_on": ("date",), "age": ("age",), "quartier": ("quartier",), "session": ("seance", "halte"), "gender": ("sexe",),
+    "latitude": ("latitude", "lat"), "longitude": ("longitude", "lng", "lon"),
+}  # fmt: skip
 """Role -> words that are enough inside a longer name (« votre âge », « date de la halte »)."""
 
 NEVER = {

@@ -70,7 +70,7 @@ def _read(path: Path, sha256: str, session: Session, collection: str, reader: st
     settings = settings_for(path, session.workspace.settings, collection, reader)
     noun = settings.collection(path.stem)
     try:
-        reading = read_source(path, settings=settings, quartiers=session.workspace.settings.quartiers)
+        reading = read_source(path, settings=settings, quartiers=session.workspace.quartiers)
     except SourceError as error:
         return Source(path.name, sha256, collection=noun.name, problem=str(error)), []
     session.store.save_collection(noun)

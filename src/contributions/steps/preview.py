@@ -48,7 +48,7 @@ def preview(
 def _preview(path: Path, workspace: Workspace, collection: str, reader: str) -> Preview:
     settings = settings_for(path, workspace.settings, collection, reader)
     try:
-        reading = read_source(path, settings=settings, quartiers=workspace.settings.quartiers)
+        reading = read_source(path, settings=settings, quartiers=workspace.quartiers)
     except SourceError as error:
         return Preview(path.name, problem=str(error))
     usable = reading.rows["reason"] == ""

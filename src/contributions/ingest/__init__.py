@@ -4,5 +4,18 @@ from contributions.ingest.archives import is_archive, unpack
 from contributions.ingest.detect import READERS, Reader, read_source
 from contributions.ingest.identity import duplicates, identify
 from contributions.ingest.reading import Reading
+from contributions.ingest.sidecar import SheetSeen, propose_sidecar, see_sheets
 
-__all__ = ["READERS", "Reader", "Reading", "duplicates", "identify", "is_archive", "read_source", "unpack"]
+__all__ = [
+    "READERS",
+    "Reader",
+    "Reading",
+    "SheetSeen",
+    "duplicates",
+    "identify",
+    "is_archive",
+    "propose_sidecar",
+    "read_source",
+    "see_sheets",
+    "unpack",
+]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from contributions.domain import Quartier
     from contributions.ingest.files import SourceFile
+    from contributions.ingest.tables import Table
     from contributions.settings import CollectionSettings
 
 NAME = "geojson"
@@ -37,13 +38,9 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
         SourceError: the JSON is damaged, or no property holds text.
     """
     content = _parsed(source.text)
-    features = content.get("features")
-    features = [feature for feature in features if isinstance(feature, dict)] if isinstance(features, list) else []
-    records = [_properties(feature) for feature in features]
-    if not any(records):
-        raise SourceError(_("GeoJSON sans propriétés : rien à lire"))
-    sheet = read_table(records_table(records), columns=settings.columns)
-    if sheet.layout is None and _are_contours(records):
+    features = _features(content)
+    sheet = read_table(_table(features), columns=settings.columns)
+    if sheet.layout is None and _are_contours(sheet.headed.labels):
         raise SourceError(_("contours de quartiers, sans contributions : nommez ce fichier dans « contours », section [city]"))
     if sheet.layout is None:
         advice = _("{problem} : nommez-la dans {name}.toml avec columns.text")
@@ -66,8 +63,29 @@ def _parsed(text: str) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _are_contours(records: Sequence[dict[str, object]]) -> bool:
-    return any(key.lower().startswith("code_qp") for record in records for key in record)
+def features_table(text: str) -> Table:
+    """Give the properties of the features as a table; the first feature is row 1.
+
+    Raises:
+        SourceError: the JSON is damaged, or the features have no properties.
+    """
+    return _table(_features(_parsed(text)))
+
+
+def _features(content: dict[str, Any]) -> list[dict[str, Any]]:
+    found = content.get("features")
+    return [feature for feature in found if isinstance(feature, dict)] if isinstance(found, list) else []
+
+
+def _table(features: Sequence[dict[str, Any]]) -> Table:
+    records = [_properties(feature) for feature in features]
+    if not any(records):
+        raise SourceError(_("GeoJSON sans propriétés : rien à lire"))
+    return records_table(records)
+
+
+def _are_contours(labels: Sequence[str]) -> bool:
+    return any(label.lower().startswith("code_qp") for label in labels)
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, object]:

@@ -149,13 +149,21 @@ def test_haltes_are_read_in_every_sheet_of_a_workbook(read):
     walk = [[HEAD], ["Halte", "Lat", "Lon", "Constat", "Photo"], [1, *IN_TILLEULS, "toboggan barré", "IMG_01.jpg"]]
     walk += [[None, *IN_HAUT_CLOS, "banc apprécié", None]]
     other = [["étape", "observation", "coordonnées GPS"], [1, "pas de bateau au trottoir", "{}, {}".format(*IN_HAUT_CLOS)]]
-    sheets = {"Mode d'emploi": [["une ligne par halte"]], "Mars": walk, "Avril": other, "La Verrerie": [["avis"], ["un robinet"]]}
+    fountain = [["avis", "lat", "lon"], ["la fontaine est à sec", *OUTSIDE]]
+    sheets = {
+        "Mode d'emploi": [["une ligne par halte"]],
+        "Mars": walk,
+        "Avril": other,
+        "Halte 3 Puits": fountain,
+        "La Verrerie": [["avis"], ["un robinet"]],
+    }
     rows = read("marches.xlsx", workbook(**sheets)).rows
     read_rows = rows[rows["reason"] == ""]
     assert read_rows[["part", "position", "session", "text", "quartier"]].values.tolist() == [
         ["Mars", 3, "halte 1", "toboggan barré", "Les Tilleuls"],
         ["Mars", 4, "", "banc apprécié", "Le Haut-Clos"],
         ["Avril", 2, "etape 1", "pas de bateau au trottoir", "Le Haut-Clos"],
+        ["Halte 3 Puits", 2, "Halte 3 Puits", "la fontaine est à sec", ""],
         ["La Verrerie", 2, "", "un robinet", "La Verrerie"],
     ]
 

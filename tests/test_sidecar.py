@@ -15,7 +15,7 @@ from contributions.ingest.sidecar import SheetSeen
 from contributions.settings import CollectionSettings, Columns, parse_settings, read_sidecar
 
 GUESSED = (
-    "a;Vécu ici;c;quartier;Date\n"
+    "a;Récolte;c;quartier;Date\n"
     "1;Le bus ne passe plus après vingt heures;x;tilleuls;12/03/2026\n"
     "2;La cave est inondée chaque hiver depuis trois ans;y;;13/03/2026\n"
 )
@@ -54,10 +54,10 @@ def test_columns_are_seen_role_by_role(proposed):
 
 def test_a_text_guessed_by_its_length_gives_a_side_car_that_settles_it(proposed):
     path, (sheet,), sidecar = proposed("avis-mars.csv", GUESSED)
-    assert (sheet.guessed, sheet.likely) == (True, "Vécu ici")
+    assert (sheet.guessed, sheet.likely) == (True, "Récolte")
     settings, reading = read_with(path, sidecar)
     assert settings.name == "avis-mars"
-    assert settings.columns == Columns(text=("Vécu ici",), said_on="Date", quartier="quartier")
+    assert settings.columns == Columns(text=("Récolte",), said_on="Date", quartier="quartier")
     assert "faute de nom reconnu" not in reading.why
     assert reading.rows["text"].str.startswith(("Le bus", "La cave")).all()
     assert reading.rows["said_on"].tolist() == ["2026-03-12", "2026-03-13"]
@@ -104,8 +104,8 @@ def test_no_side_car_is_proposed_where_it_would_change_nothing(proposed, name, c
 
 
 def test_a_workbook_has_a_side_car_for_the_columns_that_all_its_sheets_have(proposed):
-    rows = [["x", "Vécu", "y"], [1, "Le bus ne passe plus après vingt heures", 2]]
-    other = [["Vécu", "x"], ["La cave est inondée chaque hiver depuis trois ans", 1]]
+    rows = [["x", "Récolte", "y"], [1, "Le bus ne passe plus après vingt heures", 2]]
+    other = [["Récolte", "x"], ["La cave est inondée chaque hiver depuis trois ans", 1]]
     path, sheets, sidecar = proposed("notes.xlsx", workbook(Mars=rows, Avril=other, Votes=[["n", "votes"], [1, 2]]))
     assert [sheet.name for sheet in sheets] == ["Mars", "Avril", "Votes"]
     _, reading = read_with(path, sidecar)
@@ -115,7 +115,7 @@ def test_a_workbook_has_a_side_car_for_the_columns_that_all_its_sheets_have(prop
 
 def test_a_workbook_whose_sheets_have_other_columns_has_none(proposed):
     sheets = {
-        "Mars": [["x", "Vécu"], [1, "Le bus ne passe plus après vingt heures"]],
+        "Mars": [["x", "Récolte"], [1, "Le bus ne passe plus après vingt heures"]],
         "Avril": [["x", "avis"], [1, "La cave est inondée chaque hiver"]],
     }
     assert proposed("notes.xlsx", workbook(**sheets))[2] == ""

@@ -115,7 +115,8 @@ def _texts_by_name(
     asked = [place for place in free if asks(labels[place]) and is_free(columns[place])]
     signs = [place for place in free if labels[place].strip() in vocabulary.SIGNS]
     exact = [place for place in free if keys[place] in _SPEECH]
-    speech = exact or [place for place in free if _mentions(keys[place], _SPEECH)]
+    speech = [place for place in free if place in exact or _begins(keys[place], _SPEECH)]
+    speech = speech if exact else [place for place in free if _mentions(keys[place], _SPEECH)]
     if speech or asked or signs:
         return tuple(sorted({*speech, *asked, *signs}))
     for matches in (lambda key, word: key == word, lambda key, word: _mentions(key, (word,))):
@@ -138,6 +139,10 @@ def asks(label: str) -> bool:
 def _mentions(key: str, names: Iterable[str]) -> bool:
     words = key.split()
     return not _NOT_TEXT.intersection(words) and any(f" {name} " in f" {key} " for name in names)
+
+
+def _begins(key: str, names: Iterable[str]) -> bool:
+    return not _NOT_TEXT.intersection(key.split()) and any(key.startswith(f"{name} ") for name in names)
 
 
 def _found_roles(keys: Sequence[str], *, skipped: frozenset[str]) -> dict[str, int]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
-from contributions.ingest import people
+from contributions.ingest import people, vocabulary
 from contributions.ingest.columns import Layout, asks, find_layout, label_key, quoted
 from contributions.ingest.dates import iso_date
 from contributions.ingest.header import Headed, find_header
-from contributions.ingest.places import find_quartier
+from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.points import written_point
 from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_reading
-from contributions.language import _
+from contributions.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from contributions.settings import CollectionSettings, Columns
 
 NAME = "tabular"
+TOTAL = N_("ligne de total")
 _GROUPED = ("question", "session", "place", "said_on", "quartier")
 
 
@@ -126,7 +127,9 @@ def _never_beside_text(place: int, headed: Headed, layout: Layout) -> bool:
 
 
 def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str) -> list[Said]:
-    about = _about(cells, layout)
+    if _is_total(cells):
+        return [Said(number, part=part, reason=TOTAL)]
+    about = _stop_of(part) | _about(cells, layout)
     said = [(text, cells[text]) for text in layout.texts if cells[text]]
     if layout.title is not None:
         joined = join_title(cells[layout.title], cells[layout.texts[0]])
@@ -135,6 +138,17 @@ def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str) -
         return [Said(number, part=part, reason=EMPTY_TEXT, **about)]
     given = about.pop("question", "")
     return [Said(number, text, part, question=_question(place, layout) or given, **about) for place, text in said]
+
+
+def _stop_of(sheet: str) -> dict[str, str]:
+    """Give the halte that a sheet is named after (« Halte 2, square »), if it is."""
+    return {"session": sheet} if plain_words(sheet)[:1] and plain_words(sheet)[0] in vocabulary.STOPS else {}
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Tell a row whose first words are « Total », and nothing else but figures, from one that says something."""
+    words = [word for cell in cells for word in plain_words(cell) if not word.isdecimal()]
+    return " ".join(words) in vocabulary.TOTALS
 
 
 def _question(place: int, layout: Layout) -> str:

@@ -4,7 +4,7 @@ SPEECH = (
     "contribution", "avis", "idee", "proposition", "verbatim", "constat", "parole", "temoignage", "propos", "suggestion",
     "souhait", "attente", "besoin", "remarque", "observation", "opinion", "expression", "difficulte", "probleme", "envie",
     "reclamation", "doleance", "post it", "postit", "ce qui a ete dit", "point positif", "point negatif", "point fort",
-    "point faible", "idea", "proposal",
+    "point faible", "idea", "proposal", "piste d action", "piste d amelioration", "ressenti", "vecu", "demande exprimee",
 )  # fmt: skip
 """What a resident said: every such column of a table is read, each as a contribution of its own."""
 
@@ -33,15 +33,15 @@ ROLES = {
     "said_on": (
         "date", "dit le", "said on", "jour", "date de la contribution", "published at", "publie le", "date de publication",
         "created at", "horodateur", "soumis le", "repondu le", "submitted at", "submit date", "submit date utc",
-        "submission time", "date d ajout", "date de creation", "date de depot", "timestamp",
+        "submission time", "date d ajout", "date de creation", "date de depot", "timestamp", "quand",
     ),
     "session": ("seance", "session", "etape", "halte", "arret", "atelier", "table", "groupe", "sous groupe"),
-    "place": ("lieu", "place", "endroit", "emplacement", "localisation", "adresse", "address", "rue", "site"),
+    "place": ("lieu", "place", "endroit", "emplacement", "localisation", "adresse", "address", "rue", "site", "ou"),
     "quartier": ("quartier", "nom du quartier", "quartier d habitation", "quartier de residence", "secteur", "code qpv"),
     "age": ("age", "tranche d age", "classe d age", "age band", "ages"),
     "gender": ("genre", "sexe", "gender", "vous etes"),
     "residence": ("residence", "qpv", "habite le qpv", "habitant du qpv", "lieu de residence"),
-    "profile": ("public", "profil", "qui", "personne", "habitant"),
+    "profile": ("public", "profil", "qui", "personne", "habitant", "qui parle", "personne recue", "personne rencontree"),
     "point": (
         "coordonnee", "coordonnee gps", "coord", "gps", "position gps", "point gps", "geo point", "geo point 2d", "geopoint",
         "geolocalisation", "geom", "the geom", "geometry", "geometrie", "wkt", "geojson", "lat lon", "lat lng", "latlng",
@@ -64,6 +64,9 @@ NEVER = {
 
 NUMBERING = ("n", "no", "numero", "num", "sequentiel", "ordre", "rang", "ligne")
 """A file's own numbering: it moves when a row is inserted, so it is no identity."""
+
+TOTALS = frozenset({"total", "totaux", "sous total", "total general"})
+"""First words of a row that adds up those above it."""
 
 METADATA = (
     "lieu", "date", "horaire", "horaires", "heure", "duree", "animation", "animateur", "animatrice", "animateurs",

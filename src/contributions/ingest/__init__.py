@@ -2,14 +2,17 @@
 
 from contributions.ingest.archives import is_archive, unpack
 from contributions.ingest.detect import READERS, Reader, read_source
+from contributions.ingest.fates import Given, Settled, settle
 from contributions.ingest.identity import duplicates, identify
 from contributions.ingest.reading import Reading
 from contributions.ingest.sidecar import SheetSeen, propose_sidecar, see_sheets
 
 __all__ = [
     "READERS",
+    "Given",
     "Reader",
     "Reading",
+    "Settled",
     "SheetSeen",
     "duplicates",
     "identify",
@@ -17,5 +20,6 @@ __all__ = [
     "propose_sidecar",
     "read_source",
     "see_sheets",
+    "settle",
     "unpack",
 ]

@@ -56,6 +56,8 @@ class Reading:
     reader: str
     why: str
     rows: pd.DataFrame
+    whole: bool = True
+    """False where the source only holds what changed since another."""
 
 
 def unusable(text: str) -> str:

@@ -12,6 +12,7 @@ from maps import HAUT_CLOS, IN_HAUT_CLOS, IN_TILLEULS, OUTSIDE, TILLEULS, contou
 from source_files import CITY, workbook
 
 from contributions.contours import with_contours
+from contributions.errors import SourceError
 from contributions.frames import READINGS
 from contributions.ingest import read_source
 from contributions.ingest.points import locate, read_point, written_point
@@ -143,6 +144,12 @@ def test_contact_details_named_coordonnees_are_no_place(read):
     reading = read("avis.csv", "avis;Coordonnées\nUn banc à l'ombre;06 12 34 56 78\nUn robinet;a@exemple.fr\n")
     assert reading.rows["quartier"].tolist() == ["", ""]
     assert "coordonnées" not in reading.why
+
+
+def test_coordinates_are_never_taken_for_the_text(read):
+    shape = '"{""type"": ""Point"", ""coordinates"": [-0.7, 48.2]}"'
+    with pytest.raises(SourceError, match="pas de colonne de texte"):
+        read("carte.csv", f"départ;arrivée;n\n{shape};{shape};1\n{shape};{shape};2\n")
 
 
 def test_haltes_are_read_in_every_sheet_of_a_workbook(read):

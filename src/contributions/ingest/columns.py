@@ -239,6 +239,7 @@ def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], taken: fro
         and labels[place]
         and is_text(values)
         and not is_choice(values)
+        and not hold_points(values)
         and len(set(values)) * 2 > len(values)
         and fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT
     ]

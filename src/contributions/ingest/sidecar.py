@@ -14,6 +14,7 @@ from contributions.ingest import geojson, tabular
 from contributions.ingest.columns import is_text, quoted
 from contributions.ingest.detect import READERS
 from contributions.ingest.files import SourceFile, open_source
+from contributions.ingest.points import hold_points
 from contributions.ingest.tabular import SheetReading, read_table
 from contributions.language import _
 from contributions.settings import Columns
@@ -104,7 +105,7 @@ def _likeliest(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Give the column whose cells are the longest words, or an empty text where none holds words."""
     sample = rows[:: max(1, len(rows) // _SAMPLE)]
     columns = [[cells[place] for cells in sample if place < len(cells) and cells[place]] for place in range(len(labels))]
-    worded = [place for place, cells in enumerate(columns) if labels[place] and is_text(cells)]
+    worded = [place for place, cells in enumerate(columns) if labels[place] and is_text(cells) and not hold_points(cells)]
     best = max(worded, key=lambda place: (fmean(map(len, columns[place])), -place), default=None)
     return labels[best] if best is not None else ""
 

@@ -105,9 +105,11 @@ def test_the_commented_examples_of_the_starter_would_be_read(tmp_path):
     lines = (
         given_text.replace('# { name = "Les Tilleuls"', '{ name = "Les Tilleuls"').replace("# [embed]", "[embed]").splitlines()
     )
-    opened = [line.removeprefix("# ") if line.startswith(("# model", "# second")) else line for line in lines]
+    commented = ("# model", "# second", "# contours")
+    opened = [line.removeprefix("# ") if line.startswith(commented) else line for line in lines]
     settings = parse_settings(tomllib.loads("\n".join(opened)), where=FILE_NAME)
     assert settings.quartiers[0].code == "QN09901I"
+    assert settings.city.contours == "contours-qpv.geojson"
     assert settings.embed == Settings().embed
 
 

@@ -102,11 +102,12 @@ class Zone(_Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Quartier:
-    """A quartier of the city; `code` is its QPV code, or empty outside the QPV."""
+    """A quartier of the city; `code` is its QPV code, or empty outside the QPV; `contour` is WKB in degrees, or empty."""
 
     name: str
     code: str = ""
     aliases: tuple[str, ...] = ()
+    contour: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

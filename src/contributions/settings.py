@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from contributions.contours import with_contours
 from contributions.domain import QPV_CODE, Channel, Collection, Engagement, Quartier
 from contributions.errors import SettingsError
 from contributions.explain import explain, toml_problem
@@ -54,10 +55,11 @@ class QuartierSettings(_Section):
 
 
 class CitySettings(_Section):
-    """Who listens."""
+    """Who listens; `contours` is the GeoJSON of the QPV, that tells the quartier of a place from its coordinates."""
 
     name: str = "Ma ville"
     quartiers: tuple[QuartierSettings, ...] = ()
+    contours: str = ""
 
 
 class ReferentialSettings(_Section):
@@ -82,6 +84,9 @@ class Columns(_Section):
     age: str = ""
     gender: str = ""
     residence: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    point: str = ""
 
 
 class CollectionSettings(_Section):
@@ -164,7 +169,7 @@ class Settings(_Section):
 
     @cached_property
     def quartiers(self) -> tuple[Quartier, ...]:
-        """Give the city's quartiers as nouns."""
+        """Give the quartiers that are listed, as nouns; `Workspace.quartiers` has their contours."""
         return tuple(Quartier(q.name, q.code, q.aliases) for q in self.city.quartiers)
 
 
@@ -202,6 +207,16 @@ class Workspace:
         chosen = self._environment.get("CONTRIBUTIONS_DATABASE_URL") or self.settings.database_url
         return chosen or f"sqlite:///{self.var / 'contributions.db'}"
 
+    @cached_property
+    def quartiers(self) -> tuple[Quartier, ...]:
+        """Give the city's quartiers as nouns, with their contours where the workspace has them.
+
+        Raises:
+            SettingsError: the file of contours is not usable.
+        """
+        contours = self.settings.city.contours
+        return with_contours(self.settings.quartiers, self.folder / contours) if contours else self.settings.quartiers
+
     @property
     def referential_paths(self) -> tuple[Path, ...]:
         """Give the files of objectives, in the order of the settings."""
@@ -212,7 +227,7 @@ def open_workspace(folder: Path) -> Workspace:
     """Open the workspace in a folder.
 
     Raises:
-        SettingsError: no `contributions.toml` there, or it is not usable; the sentence names the key.
+        SettingsError: no `contributions.toml` there, or it or the contours are not usable; the sentence names the key.
     """
     path = folder / FILE_NAME
     if not path.is_file():
@@ -221,7 +236,9 @@ def open_workspace(folder: Path) -> Workspace:
             "ou indiquez-en un avec --workspace."
         )
         raise SettingsError(problem.format(file=FILE_NAME, folder=folder))
-    return Workspace(folder, parse_settings(_read_toml(path), where=path.name), environment=os.environ)
+    workspace = Workspace(folder, parse_settings(_read_toml(path), where=path.name), environment=os.environ)
+    workspace.quartiers  # noqa: B018 (what is wrong with the contours is said now)
+    return workspace
 
 
 def parse_settings(content: Mapping[str, Any], *, where: str) -> Settings:

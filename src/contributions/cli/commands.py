@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from contributions.cli.app import HERE, JsonOption, MonthOption, WorkspaceOption, app, evaluate_app, opened, themes_app
+from contributions.cli.preview import show_previews
 from contributions.cli.show import (
     READ,
     print_figures,
     print_json,
     progress,
-    show_previews,
     show_reading,
     show_reports,
     show_run,
@@ -215,18 +215,19 @@ def _one_step(workspace: Workspace, store: Store, name: str, **options: Any) -> 
 def _preview(folder: Path, paths: list[Path], collection: str, reader: str, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from contributions.settings import open_workspace
-    from contributions.steps.preview import preview
+    from contributions.settings import FILE_NAME
+    from contributions.steps.preview import open_or_usual, preview
 
     with progress() as bar:
         seen = preview(
-            open_workspace(folder),
+            open_or_usual(folder),
             paths,
             collection=collection,
             reader=reader,
             on_progress=lambda done, total: bar(_("Lecture des fichiers"), done, total),
         )
-    print_json([asdict(each) for each in seen]) if as_json else show_previews(seen)
+    usual = not (folder / FILE_NAME).exists()
+    print_json([asdict(each) for each in seen]) if as_json else show_previews(seen, usual=usual)
     if any(each.problem for each in seen):
         raise typer.Exit(1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contributions.domain import Run
-    from contributions.steps.preview import Preview
 
 _THOUSANDS = {"en": ","}
 """What stands between thousands, a space elsewhere; Babel knows it too, and takes longer to load than a table to show."""
@@ -49,24 +48,6 @@ def show_reading(facts: dict[str, Any]) -> None:
     for name, problem in facts["problems"].items():
         named = problem if name in problem else _("{file} : {problem}").format(file=name, problem=problem)
         print(_("Non lu : {problem}").format(problem=named), file=sys.stderr)
-
-
-def show_previews(seen: Sequence[Preview]) -> None:
-    """Show what each file would give; nothing was kept."""
-    for each in seen:
-        if each.problem:
-            print(_("Non lu : {problem}").format(problem=each.problem), file=sys.stderr)
-            continue
-        print(_("{file} : lecteur « {reader} », {why}").format(file=each.file, reader=each.reader, why=each.why))
-        for reason, count in each.unusable.items():
-            print(_("  rejetées : {count}, {reason}").format(count=count, reason=_(reason)))
-        columns = [_("place"), _("date"), _("quartier"), _("question"), _("texte")]
-        rows = [
-            [f"{row['part']} {row['position']}".strip(), row["said_on"], row["quartier"], row["question"], row["text"]]
-            for row in each.first
-        ]
-        table(_("{count} lignes, les premières :").format(count=each.rows), columns, rows)
-    print(_("Rien n'a été enregistré."))
 
 
 def show_status(facts: dict[str, Any]) -> None:

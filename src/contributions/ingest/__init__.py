@@ -5,6 +5,7 @@ from contributions.ingest.detect import READERS, Reader, read_source
 from contributions.ingest.fates import Given, Settled, settle
 from contributions.ingest.identity import duplicates, identify
 from contributions.ingest.reading import Reading
+from contributions.ingest.sidecar import SheetSeen, propose_sidecar, see_sheets
 
 __all__ = [
     "READERS",
@@ -12,10 +13,13 @@ __all__ = [
     "Reader",
     "Reading",
     "Settled",
+    "SheetSeen",
     "duplicates",
     "identify",
     "is_archive",
+    "propose_sidecar",
     "read_source",
+    "see_sheets",
     "settle",
     "unpack",
 ]

@@ -10,7 +10,8 @@ from contributions.ingest import questions
 from contributions.ingest.cap_kinds import REPLY, Kind, hidden, keys, kind_of
 from contributions.ingest.cap_opinions import holds_opinions, opinions_table
 from contributions.ingest.dates import iso_date
-from contributions.ingest.reading import Reading, Said, to_frame
+from contributions.ingest.points import written_point
+from contributions.ingest.reading import Reading, Said, to_reading
 from contributions.ingest.tabular import join_title
 from contributions.language import N_, _
 
@@ -59,7 +60,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     sayings = _sayings(rows, kinds, found)
     why = _("export Cap Collectif, {kind}, {questions}") if asked else _("export Cap Collectif, {kind}")
     why = why.format(kind=_(label), questions=questions.described(asked, found))
-    return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
+    return to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
 
 
 Row = tuple[int, tuple[str, ...], dict[str, str]]
@@ -95,6 +96,7 @@ def _said(number: int, record: Mapping[str, str], kind: Kind, titles: Mapping[st
         said_on=iso_date(said_on),
         place=kind.get(record, "formatted_address"),
         quartier=kind.get(record, "district_name"),
+        point=written_point(kind.get(record, "address_lat"), kind.get(record, "address_lng")),
         reason=hidden(record, kind),
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from contributions.errors import SourceError
 from contributions.ingest import vocabulary
 from contributions.ingest.places import plain_words
+from contributions.ingest.points import hold_points
 from contributions.language import _
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def find_layout(labels: Sequence[str], rows: Sequence[Sequence[str]], chosen: Co
     sample = rows[:: max(1, len(rows) // _SAMPLE)]
     columns = [[row[place] for row in sample if place < len(row) and row[place]] for place in range(len(labels))]
     keys = [label_key(label) for label in labels]
-    roles = _named_roles(labels, chosen) | _found_roles(keys, skipped=_settled(chosen))
+    roles = _named_roles(labels, chosen) | _with_coordinates(_found_roles(keys, skipped=_settled(chosen)), columns)
     if chosen.text:
         return Layout(tuple(labels), tuple(_named(labels, name) for name in chosen.text), _without_texts(roles, labels, chosen))
     taken = frozenset(roles.values())
@@ -114,7 +115,8 @@ def _texts_by_name(
     asked = [place for place in free if asks(labels[place]) and is_free(columns[place])]
     signs = [place for place in free if labels[place].strip() in vocabulary.SIGNS]
     exact = [place for place in free if keys[place] in _SPEECH]
-    speech = exact or [place for place in free if _mentions(keys[place], _SPEECH)]
+    speech = [place for place in free if place in exact or _begins(keys[place], _SPEECH)]
+    speech = speech if exact else [place for place in free if _mentions(keys[place], _SPEECH)]
     if speech or asked or signs:
         return tuple(sorted({*speech, *asked, *signs}))
     for matches in (lambda key, word: key == word, lambda key, word: _mentions(key, (word,))):
@@ -139,6 +141,10 @@ def _mentions(key: str, names: Iterable[str]) -> bool:
     return not _NOT_TEXT.intersection(words) and any(f" {name} " in f" {key} " for name in names)
 
 
+def _begins(key: str, names: Iterable[str]) -> bool:
+    return not _NOT_TEXT.intersection(key.split()) and any(key.startswith(f"{name} ") for name in names)
+
+
 def _found_roles(keys: Sequence[str], *, skipped: frozenset[str]) -> dict[str, int]:
     roles: dict[str, int] = {}
     for role, names in _ROLES.items():
@@ -151,6 +157,14 @@ def _found_roles(keys: Sequence[str], *, skipped: frozenset[str]) -> dict[str, i
         if ranked:
             roles[role] = min(ranked)[1]
     return roles
+
+
+def _with_coordinates(found: dict[str, int], columns: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Tell a column of coordinates by its cells: « coordonnées » may be those of a person, and « lieu » those of a place."""
+    if "point" in found and not hold_points(columns[found["point"]]):
+        found = {role: place for role, place in found.items() if role != "point"}
+    others = [place for place, cells in enumerate(columns) if place not in found.values() and hold_points(cells)]
+    return {"point": others[0]} | found if others else found
 
 
 def _loosely(role: str, key: str, words: Sequence[str]) -> bool:
@@ -225,6 +239,7 @@ def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], taken: fro
         and labels[place]
         and is_text(values)
         and not is_choice(values)
+        and not hold_points(values)
         and len(set(values)) * 2 > len(values)
         and fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,7 +24,8 @@ from contributions.ingest.decidim_records import (
     readable,
     records_of,
 )
-from contributions.ingest.reading import Reading, Said, to_frame
+from contributions.ingest.points import written_point
+from contributions.ingest.reading import Reading, Said, to_reading
 from contributions.ingest.tabular import join_title
 from contributions.language import N_, _, ngettext
 
@@ -84,8 +86,8 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
         sayings, note = _said(export, settings)
         found = links(export)
         why = _why(export, table.rows[0][1], [note, _linked(export, linked(found))])
-    rows = to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers)
-    return Reading(NAME, why, rows) if found is None else Reading(NAME, why, rows, found)
+    reading = to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
+    return reading if found is None else replace(reading, links=found)
 
 
 def _filled(source: SourceFile) -> Table | None:
@@ -159,6 +161,7 @@ def _meeting(number: int, record: Mapping[str, str], export: Export, names: Mapp
         session=title,
         place=next((place for place in places if place and "://" not in place), ""),
         quartier=quartier_of(record, names, export.quartiers),
+        point=written_point(record.get("latitude", ""), record.get("longitude", "")),
         reason=ANNOUNCED if not report else UNPUBLISHED if hidden else "",
     )
 
@@ -175,6 +178,7 @@ def _written(number: int, record: Mapping[str, str], export: Export, names: Mapp
         said_on=next(filter(None, days), ""),
         place=localised(record, "address"),
         quartier=quartier_of(record, names, export.quartiers),
+        point=written_point(record.get("latitude", ""), record.get("longitude", "")),
         reason=WITHDRAWN if withdrawn else OPENED if opened else "",
     )
 

@@ -12,7 +12,8 @@ from contributions.ingest import people
 from contributions.ingest.columns import is_choice, quoted
 from contributions.ingest.dates import iso_date
 from contributions.ingest.places import find_quartier, plain_words
-from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_frame
+from contributions.ingest.points import written_point
+from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_reading
 from contributions.ingest.tabular import join_title
 from contributions.language import N_, _
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 NAME = "go_vocal"
 OTHER_SHEET = N_("feuille sans contributions Go Vocal")
 _AUTHORS = ("nom de l auteur", "e mail de l auteur", "id de l auteur", "author name", "author email", "author id")
-_FORM = {"title": ("titre", "title"), "body": ("description",), "place": ("adresse", "localisation", "location")}
+_POINT = {"latitude": ("latitude",), "longitude": ("longitude",)}
+_FORM = {"title": ("titre", "title"), "body": ("description",), "place": ("adresse", "localisation", "location"), **_POINT}
 _ABOUT = {
     "submitted": ("soumis le", "submitted at"),
     "published": ("publie le", "published at"),
@@ -81,7 +83,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
             sayings += _row_sayings(number, cells, layout, table.name, quartiers=quartiers)
     why = _("export Go Vocal, questions ouvertes : {names}") if asked else _("export Go Vocal")
     why = why.format(names=quoted(dict.fromkeys(asked)))
-    return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
+    return to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
 
 
 def _is_phase(table: Table) -> bool:
@@ -126,6 +128,7 @@ def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str, *
         "age_band": _age_band(given.get("birth", ""), said_on),
         "gender": people.gender(given.get("gender", "")),
         "residence": people.residence(given.get("home", "")),
+        "point": written_point(given.get("latitude", ""), given.get("longitude", "")),
     }
     texts = [("", join_title(given.get("title", ""), given.get("body", "")))]
     texts += [(question, _cell(cells, place)) for place, question in layout.questions.items()]

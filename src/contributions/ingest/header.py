@@ -51,7 +51,8 @@ def find_header(table: Table) -> Headed:
 
 def _header_at(rows: Sequence[Row]) -> int | None:
     usual = median(_filled(cells) for _, cells in rows[:400])
-    if _looks_like_names(rows[0][1], tolerance=0.25) and _filled(rows[0][1]) >= max(min(2, usual), 0.8 * usual):
+    unnamed = int(_filled(rows[0][1]) > 1 and not rows[0][1][0])  # often the numbers of the rows
+    if _looks_like_names(rows[0][1], tolerance=0.25) and _filled(rows[0][1]) + unnamed >= max(min(2, usual), 0.8 * usual):
         return None if _is_a_sentence(rows[0][1]) else 0
     weights = [_weight(cells, usual) for _, cells in rows[:_WITHIN]]
     best = max(range(len(weights)), key=lambda place: (weights[place], -place))

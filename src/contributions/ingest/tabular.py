@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
-from contributions.ingest import people
+from contributions.ingest import people, vocabulary
 from contributions.ingest.columns import Layout, asks, find_layout, label_key, quoted
 from contributions.ingest.dates import iso_date
 from contributions.ingest.header import Headed, find_header
-from contributions.ingest.places import find_quartier
-from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_frame
-from contributions.language import _
+from contributions.ingest.places import find_quartier, plain_words
+from contributions.ingest.points import written_point
+from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_reading
+from contributions.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from contributions.settings import CollectionSettings, Columns
 
 NAME = "tabular"
+TOTAL = N_("ligne de total")
 _GROUPED = ("question", "session", "place", "said_on", "quartier")
 
 
@@ -34,6 +36,7 @@ class SheetReading:
     layout: Layout | None
     sayings: tuple[Said, ...]
     problem: str = ""
+    name: str = ""
 
 
 def sniff(source: SourceFile) -> str | None:
@@ -54,12 +57,12 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     if not any(sheet.layout for sheet in sheets):
         if _only_headers(sheets):
             why = _("tableau sans une ligne remplie sous son en-tête")
-            return Reading(NAME, why, to_frame([], file=source.name, settings=settings, quartiers=quartiers))
+            return to_reading(NAME, why, [], file=source.name, settings=settings, quartiers=quartiers)
         raise SourceError(_unreadable(source, tables, sheets))
     why = " ; ".join(_described(table, sheet, several=len(tables) > 1) for table, sheet in zip(tables, sheets, strict=True))
     sayings = [said for sheet in sheets for said in _in_quartier(sheet, quartiers)]
     why = _("tableau, {layout}").format(layout=why)
-    return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
+    return to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
 
 
 def _only_headers(sheets: Sequence[SheetReading]) -> bool:
@@ -79,10 +82,10 @@ def read_table(table: Table, *, columns: Columns) -> SheetReading:
     if layout is None:
         line = headed.line or table.rows[0][0]
         reason = _("feuille non lue : {problem}").format(problem=problem)
-        return SheetReading(headed, None, (Said(line, part=table.name, reason=reason),), problem)
+        return SheetReading(headed, None, (Said(line, part=table.name, reason=reason),), problem, table.name)
     rows = _ungrouped(headed, layout)
     sayings = [said for number, cells in rows for said in _row_sayings(number, cells, layout, table.name)]
-    return SheetReading(headed, layout, tuple(sayings))
+    return SheetReading(headed, layout, tuple(sayings), name=table.name)
 
 
 def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -124,7 +127,9 @@ def _never_beside_text(place: int, headed: Headed, layout: Layout) -> bool:
 
 
 def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str) -> list[Said]:
-    about = _about(cells, layout)
+    if _is_total(cells):
+        return [Said(number, part=part, reason=TOTAL)]
+    about = _stop_of(part) | _about(cells, layout)
     said = [(text, cells[text]) for text in layout.texts if cells[text]]
     if layout.title is not None:
         joined = join_title(cells[layout.title], cells[layout.texts[0]])
@@ -133,6 +138,17 @@ def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str) -
         return [Said(number, part=part, reason=EMPTY_TEXT, **about)]
     given = about.pop("question", "")
     return [Said(number, text, part, question=_question(place, layout) or given, **about) for place, text in said]
+
+
+def _stop_of(sheet: str) -> dict[str, str]:
+    """Give the halte that a sheet is named after (« Halte 2, square »), if it is."""
+    return {"session": sheet} if plain_words(sheet)[:1] and plain_words(sheet)[0] in vocabulary.STOPS else {}
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Tell a row whose first words are « Total », and nothing else but figures, from one that says something."""
+    words = [word for cell in cells for word in plain_words(cell) if not word.isdecimal()]
+    return " ".join(words) in vocabulary.TOTALS
 
 
 def _question(place: int, layout: Layout) -> str:
@@ -167,6 +183,7 @@ def _about(cells: Sequence[str], layout: Layout) -> dict[str, str]:
         "age_band": people.age_band(given.get("age", "")) or age,
         "gender": people.gender(given.get("gender", "")) or sex,
         "residence": people.residence(given.get("residence", "")),
+        "point": written_point(given.get("latitude", ""), given.get("longitude", "")) or given.get("point", ""),
     }
     return {name: value for name, value in about.items() if value}
 
@@ -176,8 +193,8 @@ def _session(value: str, layout: Layout) -> str:
 
 
 def _in_quartier(sheet: SheetReading, quartiers: Sequence[Quartier]) -> Sequence[Said]:
-    """Take from the title over the table the quartier that no row says."""
-    found = find_quartier(sheet.headed.preamble, quartiers)
+    """Take from the title over the table, or from the sheet's name, the quartier that no row says."""
+    found = find_quartier(sheet.headed.preamble, quartiers) or find_quartier(sheet.name, quartiers)
     if found is None or any(said.quartier for said in sheet.sayings):
         return sheet.sayings
     return [replace(said, quartier=found.name) for said in sheet.sayings]

@@ -4,7 +4,7 @@ SPEECH = (
     "contribution", "avis", "idee", "proposition", "verbatim", "constat", "parole", "temoignage", "propos", "suggestion",
     "souhait", "attente", "besoin", "remarque", "observation", "opinion", "expression", "difficulte", "probleme", "envie",
     "reclamation", "doleance", "post it", "postit", "ce qui a ete dit", "point positif", "point negatif", "point fort",
-    "point faible", "idea", "proposal",
+    "point faible", "idea", "proposal", "piste d action", "piste d amelioration", "ressenti", "vecu", "demande exprimee",
 )  # fmt: skip
 """What a resident said: every such column of a table is read, each as a contribution of its own."""
 
@@ -27,24 +27,33 @@ NOT_TEXT = frozenset({
 TITLES = ("titre", "title", "intitule", "objet", "sujet")
 
 ROLES = {
+    "latitude": ("latitude", "lat", "geo lat"),
+    "longitude": ("longitude", "lon", "lng", "long", "geo lon", "geo lng"),
     "question": ("question", "question text", "question posee", "consigne", "issue", "enonce", "texte de la question"),
     "said_on": (
         "date", "dit le", "said on", "jour", "date de la contribution", "published at", "publie le", "date de publication",
         "created at", "horodateur", "soumis le", "repondu le", "submitted at", "submit date", "submit date utc",
-        "submission time", "date d ajout", "date de creation", "date de depot", "timestamp",
+        "submission time", "date d ajout", "date de creation", "date de depot", "timestamp", "quand",
     ),
     "session": ("seance", "session", "etape", "halte", "arret", "atelier", "table", "groupe", "sous groupe"),
-    "place": ("lieu", "place", "endroit", "emplacement", "localisation", "adresse", "address", "rue", "site"),
+    "place": ("lieu", "place", "endroit", "emplacement", "localisation", "adresse", "address", "rue", "site", "ou"),
     "quartier": ("quartier", "nom du quartier", "quartier d habitation", "quartier de residence", "secteur", "code qpv"),
     "age": ("age", "tranche d age", "classe d age", "age band", "ages"),
     "gender": ("genre", "sexe", "gender", "vous etes"),
     "residence": ("residence", "qpv", "habite le qpv", "habitant du qpv", "lieu de residence"),
-    "profile": ("public", "profil", "qui", "personne", "habitant"),
+    "profile": ("public", "profil", "qui", "personne", "habitant", "qui parle", "personne recue", "personne rencontree"),
+    "point": (
+        "coordonnee", "coordonnee gps", "coord", "gps", "position gps", "point gps", "geo point", "geo point 2d", "geopoint",
+        "geolocalisation", "geom", "the geom", "geometry", "geometrie", "wkt", "geojson", "lat lon", "lat lng", "latlng",
+    ),
     "id": ("id", "identifiant", "id de reponse", "token", "uuid", "identifiant unique", "id contribution", "cle"),
 }  # fmt: skip
-"""Role -> names, the surest first; a role takes one column."""
+"""Role -> names, the surest first; a role takes one column, and « latitude de la halte » is taken before any « halte »."""
 
-LOOSE = {"said_on": ("date",), "age": ("age",), "quartier": ("quartier",), "session": ("seance", "halte"), "gender": ("sexe",)}
+LOOSE = {
+    "said_on": ("date",), "age": ("age",), "quartier": ("quartier",), "session": ("seance", "halte"), "gender": ("sexe",),
+    "latitude": ("latitude", "lat"), "longitude": ("longitude", "lng", "lon"),
+}  # fmt: skip
 """Role -> words that are enough inside a longer name (« votre âge », « date de la halte »)."""
 
 NEVER = {
@@ -55,6 +64,9 @@ NEVER = {
 
 NUMBERING = ("n", "no", "numero", "num", "sequentiel", "ordre", "rang", "ligne")
 """A file's own numbering: it moves when a row is inserted, so it is no identity."""
+
+TOTALS = frozenset({"total", "totaux", "sous total", "total general"})
+"""First words of a row that adds up those above it."""
 
 METADATA = (
     "lieu", "date", "horaire", "horaires", "heure", "duree", "animation", "animateur", "animatrice", "animateurs",

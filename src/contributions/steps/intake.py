@@ -14,7 +14,7 @@ from contributions.domain import Collection, Fate, Source
 from contributions.errors import SourceError
 from contributions.ingest import Given, Settled, identify, read_source, settle
 from contributions.privacy import mask
-from contributions.settings import CollectionSettings, Settings
+from contributions.settings import CollectionSettings, Workspace
 from contributions.steps.session import Session
 from contributions.steps.sources import files_of, open_archives, settings_for, sha256_of
 
@@ -49,8 +49,7 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
     with TemporaryDirectory(prefix="contributions-") as scratch:
         files, closed = open_archives(files_of(paths or [session.workspace.sources]), Path(scratch))
         received = _receive(session, files, closed, collection=collection, reader=reader)
-    city = session.workspace.settings
-    masked, found = _masked(received.files, session.store.contributions(), city)
+    masked, found = _masked(received.files, session.store.contributions(), session.workspace)
     settled = settle(masked, session.store.contributions(), sensitive=_waiting, released=released(session.store.decisions()))
     _save(session, received, settled)
     return _facts(received, settled, found)
@@ -69,12 +68,12 @@ def _receive(session: Session, files: Sequence[Path], closed: Sequence[Source], 
             # What is newly said of a collection (consent, purge date) counts though its file was read before.
             received.collections.append(replace(settings.collection(path.stem), name=seen[sha256].collection))
         else:
-            _read(path, sha256, settings, session.workspace.settings, received)
+            _read(path, sha256, settings, session.workspace, received)
         session.on_progress(number + 1, len(files))
     return received
 
 
-def _read(path: Path, sha256: str, settings: CollectionSettings, city: Settings, received: _Received) -> None:
+def _read(path: Path, sha256: str, settings: CollectionSettings, city: Workspace, received: _Received) -> None:
     """Add what one file says; one that cannot be read gives its source with the problem, and no row."""
     noun = settings.collection(path.stem)
     try:
@@ -91,7 +90,7 @@ def _read(path: Path, sha256: str, settings: CollectionSettings, city: Settings,
         received.silent[path.name] = reading.why
 
 
-def _masked(files: Sequence[Given], known: pd.DataFrame, city: Settings) -> tuple[list[Given], Counter[str]]:
+def _masked(files: Sequence[Given], known: pd.DataFrame, city: Workspace) -> tuple[list[Given], Counter[str]]:
     """Mask what is new, each id once; what is known is already masked, and says the same."""
     import pandas as pd
 
@@ -104,9 +103,9 @@ def _masked(files: Sequence[Given], known: pd.DataFrame, city: Settings) -> tupl
     return [replace(file, rows=file.rows.assign(**masked)) for file, masked in zip(files, columns, strict=True)], found
 
 
-def mask_rows(rows: pd.DataFrame, city: Settings, columns: Sequence[str] = _MASKED) -> tuple[pd.DataFrame, Counter[str]]:
+def mask_rows(rows: pd.DataFrame, city: Workspace, columns: Sequence[str] = _MASKED) -> tuple[pd.DataFrame, Counter[str]]:
     """Mask what residents and note-takers wrote; equal texts are masked once."""
-    keep = [city.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
+    keep = [city.settings.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
     found: Counter[str] = Counter()
     masked = rows.copy()
     for column in columns:
@@ -133,7 +132,7 @@ def _save(session: Session, received: _Received, settled: Settled) -> None:
         session.store.change_contributions(session.run.id, settled.changes)
         for links in received.links:
             if len(links):
-                masked, _found = mask_rows(links, session.workspace.settings, ("title", "description"))
+                masked, _found = mask_rows(links, session.workspace, ("title", "description"))
                 session.store.save_links(masked)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from contributions.errors import SourceError
-from contributions.ingest import read_source
-from contributions.settings import Workspace
+from contributions.ingest import SheetSeen, propose_sidecar, read_source, see_sheets
+from contributions.settings import FILE_NAME, CollectionSettings, Settings, Workspace, open_workspace
 from contributions.steps.intake import mask_rows
 from contributions.steps.session import Progress, quiet
 from contributions.steps.sources import files_of, open_archives, settings_for
@@ -21,7 +21,11 @@ SHOWN = ("part", "position", "said_on", "quartier", "session", "question", "text
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file would give: its reader and why, its rows, those unusable by reason, and the first ones, masked."""
+    """What a file would give: its reader and why, its rows, those unusable by reason, and the first ones, masked.
+
+    `sheets` tells what the columns would be taken as, where no reader of a platform took the file; `sidecar` is the TOML to
+    save beside it as `sidecar_name`, where the text was guessed or not found.
+    """
 
     file: str
     reader: str = ""
@@ -30,6 +34,20 @@ class Preview:
     unusable: Mapping[str, int] = field(default_factory=dict)
     first: tuple[Mapping[str, str], ...] = ()
     problem: str = ""
+    sheets: tuple[SheetSeen, ...] = ()
+    sidecar_name: str = ""
+    sidecar: str = ""
+
+
+def open_or_usual(folder: Path) -> Workspace:
+    """Open the workspace of a folder, or one with the usual settings where the folder has none.
+
+    Raises:
+        SettingsError: there is no such folder, or its settings are not usable.
+    """
+    if folder.is_dir() and not (folder / FILE_NAME).exists():
+        return Workspace(folder, Settings(), environment={})
+    return open_workspace(folder)
 
 
 def preview(
@@ -48,12 +66,12 @@ def preview(
 def _preview(path: Path, workspace: Workspace, collection: str, reader: str) -> Preview:
     settings = settings_for(path, workspace.settings, collection, reader)
     try:
-        reading = read_source(path, settings=settings, quartiers=workspace.settings.quartiers)
+        reading = read_source(path, settings=settings, quartiers=workspace.quartiers)
     except SourceError as error:
-        return Preview(path.name, problem=str(error))
+        return _with_columns(Preview(path.name, problem=str(error)), path, settings)
     usable = reading.rows["reason"] == ""
-    first, _found = mask_rows(reading.rows[usable].head(ROWS), workspace.settings)
-    return Preview(
+    first, _found = mask_rows(reading.rows[usable].head(ROWS), workspace)
+    seen = Preview(
         path.name,
         reading.reader,
         reading.why,
@@ -61,3 +79,11 @@ def _preview(path: Path, workspace: Workspace, collection: str, reader: str) -> 
         dict(Counter(reading.rows.loc[~usable, "reason"])),
         tuple({name: str(row[name]) for name in SHOWN} for row in first.to_dict("records")),
     )
+    return _with_columns(seen, path, settings)
+
+
+def _with_columns(seen: Preview, path: Path, settings: CollectionSettings) -> Preview:
+    """Add what the columns are taken as, and the side-car that would settle it."""
+    sheets = see_sheets(path, settings)
+    sidecar = propose_sidecar(path, sheets, settings)
+    return replace(seen, sheets=sheets, sidecar_name=f"{path.stem}.toml" if sidecar else "", sidecar=sidecar)

@@ -169,7 +169,7 @@ def test_a_new_workspace_is_whole_and_empty(call, tmp_path):
     said = call("status", "--json", "--workspace", tmp_path / "ville")
     facts = json.loads(said.out)
     assert (said.code, said.err) == (0, "")
-    assert list(facts["fates"]) == ["kept", "duplicate", "quarantined", "rejected", "erased"]
+    assert list(facts["fates"]) == ["kept", "duplicate", "quarantined", "rejected", "replaced", "withdrawn", "erased"]
     assert set(facts) >= {"fates", "ideas", "placed", "unplaced", "themes", "last_run"}
     assert (facts["ideas"], facts["themes"], facts["last_run"]) == (0, 0, None)
     assert json.loads(call("themes", "list", "--json", "--workspace", tmp_path / "ville").out) == []

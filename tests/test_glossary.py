@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contributions import domain
+from contributions import domain, frames
 from contributions.frames import Schema
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -20,16 +20,17 @@ ROWS = {
 }
 CLASSES = {
     name: noun
-    for name, noun in inspect.getmembers(domain, inspect.isclass)
-    if noun.__module__ == domain.__name__ and not name.startswith("_")
+    for module in (domain, frames)
+    for name, noun in inspect.getmembers(module, inspect.isclass)
+    if noun.__module__ == module.__name__ and not name.startswith("_")
 }
-SCHEMAS = [name for name, noun in vars(domain).items() if isinstance(noun, Schema)]
+SCHEMAS = [name for name, noun in vars(frames).items() if isinstance(noun, Schema)]
 MEMBERS = [member for noun in CLASSES.values() if issubclass(noun, enum.Enum) for member in noun]
 
 
 def exists(name):
     noun, _, part = name.partition(".")
-    owner = getattr(domain, noun, None)
+    owner = getattr(domain, noun, None) or getattr(frames, noun, None)
     if not part:
         return owner is not None
     return part in owner.columns if isinstance(owner, Schema) else hasattr(owner, part)

@@ -189,7 +189,7 @@ def test_an_empty_workspace_has_its_reports(tmp_path):
         assert "0 contribution lue" in said(page_of(picture))
         write_workbook(picture, tmp_path / "vide.xlsx")
         destins = openpyxl.load_workbook(tmp_path / "vide.xlsx", data_only=True)["Destins"]
-        assert [cell.value for cell in destins[2]][2:] == [0] * 8
+        assert [cell.value for cell in destins[2]][2:] == [0] * (len(Fate) + 3)
 
 
 def test_the_page_is_the_same_whatever_the_order_of_rows():

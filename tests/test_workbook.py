@@ -62,9 +62,9 @@ def test_totals_of_fates_are_formulas_and_equal_to_their_values():
     whole = [cell.value for cell in values[2]][2:]
     assert whole == [*(counts[fate.value].sum() for fate in Fate), len(picture.contributions), len(picture.contributions), 0]
     for row in values.iter_rows(min_row=3, values_only=True):
-        assert sum(row[2:7]) == row[7] == row[8]
-        assert row[9] == 0
-    for place in range(2, 8):
+        assert sum(row[2:-3]) == row[-3] == row[-2]
+        assert row[-1] == 0
+    for place in range(2, len(Fate) + 3):
         assert sum(row[place] for row in values.iter_rows(min_row=3, values_only=True)) == whole[place - 2]
 
 

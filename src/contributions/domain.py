@@ -64,7 +64,13 @@ class Fate(_Labelled):
     DUPLICATE = "duplicate", N_("doublons")
     QUARANTINED = "quarantined", N_("en quarantaine")
     REJECTED = "rejected", N_("rejetées")
+    REPLACED = "replaced", N_("remplacées")
+    WITHDRAWN = "withdrawn", N_("retirées")
     ERASED = "erased", N_("effacées")
+
+
+CURRENT = (Fate.KEPT, Fate.DUPLICATE, Fate.QUARANTINED, Fate.REJECTED)
+"""What a contribution may be that its source still holds as it was read."""
 
 
 class Nature(StrEnum):
@@ -186,6 +192,27 @@ class Source:
     collection: str = ""
     problem: str = ""
     """Why it could not be read; empty when it was."""
+
+
+class DecisionKind(_Labelled):
+    """What a person decided."""
+
+    RELEASE = "release", N_("levée de quarantaine")
+    HOLD = "hold", N_("mise en quarantaine")
+    UNDO = "undo", N_("annulation")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided, when, on what and why; never edited: another decision undoes it."""
+
+    id: str
+    at: datetime
+    by: str
+    kind: DecisionKind
+    subject: str
+    """Id of the contribution, or of the decision that this one undoes."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,21 @@ CONTRIBUTIONS = Schema(
         "duplicate_of": "str",
     },
 )
-"""Masked contributions with their fate; `reason` says why one was rejected."""
+"""Masked contributions with their fate.
+
+`reason` says why one was rejected or quarantined; `duplicate_of` is the contribution that a duplicate repeats, or the
+version that took the place of a replaced one.
+"""
+
+CHANGES = Schema(
+    "changements",
+    {"contribution": "str", "before": "str", "after": "str", "reason": "str", "other": "str", "what": "str"},
+)
+"""What became otherwise of contributions already known: their fate `before` and `after`.
+
+`reason` and `other` are what `CONTRIBUTIONS` then says in `reason` and `duplicate_of`; `what` names, for a replaced one, the
+columns of `CONTRIBUTIONS` that its new version says otherwise (« text, place »).
+"""
 
 IDEAS = Schema(
     "idées",

@@ -9,11 +9,14 @@ from typing import Any
 
 import typer
 
-from contributions.cli.commands import app
+from contributions.cli import commands, deciding
+from contributions.cli.app import app
 from contributions.cli.words import say_help
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, N_, _, speak
 
+COMMANDS = (commands, deciding)
+"""The modules whose commands are on the line."""
 _INTERRUPTED = 130
 _WRONG_USES = {
     "NoSuchOption": N_("option inconnue « {seen} »"),

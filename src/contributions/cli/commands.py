@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from contributions.cli.app import HERE, JsonOption, MonthOption, WorkspaceOption, app, evaluate_app, opened, themes_app
 from contributions.cli.show import (
     READ,
     print_figures,
@@ -27,28 +26,6 @@ from contributions.language import LANGUAGES, _
 if TYPE_CHECKING:
     from contributions.settings import Workspace
     from contributions.store import Store
-
-app = typer.Typer(
-    name="contributions",
-    help="Faire compter ce que disent les habitants : des thèmes qui durent, rapprochés du contrat, tracés dans les deux sens.",
-    epilog="Pour commencer : « contributions demo » déroule toute la chaîne sur une ville inventée et dit où sont les rapports.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-)
-themes_app = typer.Typer(help="Rassemble les idées en thèmes ; « list » et « show » les montrent.", invoke_without_command=True)
-evaluate_app = typer.Typer(help="Mesure la qualité sur des textes étiquetés.", no_args_is_help=True)
-app.add_typer(themes_app, name="themes")
-app.add_typer(evaluate_app, name="evaluate")
-
-WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", help="Dossier de l'espace de travail.", show_default="dossier courant")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un programme.")]
-MonthOption = Annotated[str, typer.Option(help="Ne compte que ce qui a été dit jusqu'à la fin de ce mois (2026-03).")]
-
-_HERE = Path()
 
 
 @app.callback()
@@ -93,89 +70,89 @@ def ingest(
     ] = "",
     reader: Annotated[str, typer.Option(help="Lecteur à employer, au lieu de celui qui est reconnu.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Montre ce qui serait lu, et n'enregistre rien.")] = False,
-    workspace: WorkspaceOption = _HERE,
+    workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Lit des fichiers ; relire les mêmes n'ajoute rien. Un fichier illisible est dit, les autres sont lus."""
     if dry_run:
         _preview(workspace, paths, collection, reader, as_json=as_json)
         return
-    with _opened(workspace) as (opened, store):
-        facts = _one_step(opened, store, "ingest", paths=paths, collection=collection, reader=reader)
-        shown = {key: facts[key] for key in (*READ, "masked", "problems", "silent")}
+    with opened(workspace) as (city, store):
+        facts = _one_step(city, store, "ingest", paths=paths, collection=collection, reader=reader)
+        shown = {key: facts[key] for key in (*READ, "changed", "masked", "problems", "silent")}
         print_json(shown) if as_json else show_reading(facts)
     if facts["problems"]:
         raise typer.Exit(1)
 
 
 @app.command()
-def run(month: MonthOption = "", workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+def run(month: MonthOption = "", workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Toutes les étapes, comme le flow mensuel : lit sources/, et écrit les rapports dans out/."""
     _run_all(workspace, month, as_json=as_json)
 
 
 @app.command()
-def prepare(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+def prepare(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Découpe les contributions en idées, qui sont des citations exactes."""
     _step_command(workspace, "prepare", as_json=as_json)
 
 
 @app.command()
-def embed(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+def embed(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Calcule le sens de chaque idée ; une idée déjà calculée ne l'est pas deux fois."""
     _step_command(workspace, "embed", as_json=as_json)
 
 
 @themes_app.callback()
-def themes(context: typer.Context, workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+def themes(context: typer.Context, workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Rassemble les idées en thèmes ; « list » et « show » les montrent."""
     if context.invoked_subcommand is None:
         _step_command(workspace, "themes", as_json=as_json)
 
 
 @themes_app.command("list")
-def themes_list(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+def themes_list(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Liste les thèmes du dernier passage, le plus nourri d'abord."""
     from contributions.consult import list_themes
 
-    with _opened(workspace) as (opened, store):
-        rows = list_themes(opened, store)
+    with opened(workspace) as (city, store):
+        rows = list_themes(city, store)
     print_json(rows) if as_json else show_themes(rows)
 
 
 @themes_app.command("show")
 def themes_show(
     theme: Annotated[str, typer.Argument(metavar="ID", help="L'identifiant d'un thème, par exemple T003.")],
-    workspace: WorkspaceOption = _HERE,
+    workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Montre un thème : mots, citations, objectifs, histoire."""
     from contributions.consult import show_theme as theme_of
 
-    with _opened(workspace) as (opened, store):
-        facts = theme_of(opened, store, theme)
+    with opened(workspace) as (city, store):
+        facts = theme_of(city, store, theme)
     print_json(facts) if as_json else show_theme(facts)
 
 
 @app.command()
-def match(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+def match(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Rapproche idées et thèmes des objectifs de chaque référentiel, ou dit qu'aucun ne convient."""
     _step_command(workspace, "match", as_json=as_json)
 
 
 @app.command()
-def report(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+def report(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Écrit out/index.html et out/tracabilite.xlsx."""
     _step_command(workspace, "report", as_json=as_json)
 
 
 @app.command()
-def status(workspace: WorkspaceOption = _HERE, as_json: JsonOption = False) -> None:
+def status(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Dit où en est l'espace de travail : destins, idées, thèmes, dernier passage."""
     from contributions.consult import status as status_of
 
-    with _opened(workspace) as (opened, store):
-        facts = status_of(opened, store)
+    with opened(workspace) as (city, store):
+        facts = status_of(city, store)
     print_json(facts) if as_json else show_status(facts)
 
 
@@ -219,19 +196,6 @@ def evaluate_privacy(
     print_figures(measure(file), as_json=as_json)
 
 
-@contextmanager
-def _opened(folder: Path) -> Iterator[tuple[Workspace, Store]]:
-    from contributions.settings import open_workspace
-    from contributions.store import open_store
-
-    workspace = open_workspace(folder)
-    store = open_store(workspace.database_url)
-    try:
-        yield workspace, store
-    finally:
-        store.close()
-
-
 def _one_step(workspace: Workspace, store: Store, name: str, **options: Any) -> dict[str, Any]:
     from contributions.steps import STEP_LABELS, finish_run, run_step, start_run
 
@@ -268,7 +232,7 @@ def _preview(folder: Path, paths: list[Path], collection: str, reader: str, *, a
 
 
 def _step_command(folder: Path, name: str, *, as_json: bool) -> None:
-    with _opened(folder) as (workspace, store):
+    with opened(folder) as (workspace, store):
         facts = _one_step(workspace, store, name)
     print_figures({key: value for key, value in facts.items() if key not in {"digest", "rows"}}, as_json=as_json)
 
@@ -277,7 +241,7 @@ def _run_all(folder: Path, month: str, *, as_json: bool) -> None:
     from contributions.consult import status as status_of
     from contributions.steps import STEP_LABELS, run_all
 
-    with _opened(folder) as (workspace, store):
+    with opened(folder) as (workspace, store):
         with progress() as bar:
             done = run_all(
                 workspace, store, month=month, on_progress=lambda name, part, total: bar(_(STEP_LABELS[name]), part, total)

@@ -41,6 +41,11 @@ def show_reading(facts: dict[str, Any]) -> None:
         print(_("Sans contribution : {file} ({why})").format(file=name, why=why))
     if not facts["read"]:
         print(_("Aucune contribution lue ({files} fichiers, sans une ligne remplie).").format(files=facts["files"]))
+    if facts["changed"]:
+        from contributions.domain import Fate
+
+        said = ", ".join(f"{_cell(count)} {Fate(fate).label}" for fate, count in facts["changed"].items())
+        print(_("Déjà connues, et changées depuis : {changes} (le détail : contributions changes).").format(changes=said))
     for name, problem in facts["problems"].items():
         named = problem if name in problem else _("{file} : {problem}").format(file=name, problem=problem)
         print(_("Non lu : {problem}").format(problem=named), file=sys.stderr)

@@ -85,7 +85,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
         found = links(export)
         why = _why(export, table.rows[0][1], [note, _linked(export, linked(found))])
     rows = to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers)
-    return Reading(NAME, why, rows) if found is None else Reading(NAME, why, rows, found)
+    return Reading(NAME, why, rows) if found is None else Reading(NAME, why, rows, links=found)
 
 
 def _filled(source: SourceFile) -> Table | None:

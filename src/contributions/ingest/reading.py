@@ -49,6 +49,8 @@ class Reading:
     reader: str
     why: str
     rows: pd.DataFrame
+    whole: bool = True
+    """False where the source only holds what changed since another."""
     links: pd.DataFrame = field(default_factory=LINKS.empty)
 
 

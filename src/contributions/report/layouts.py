@@ -5,7 +5,10 @@ from __future__ import annotations
 from contributions.language import N_
 from contributions.report.sheets import Column, Layout
 
-_FATES = (N_("Conservées"), N_("Doublons"), N_("En quarantaine"), N_("Rejetées"), N_("Effacées"))
+_FATES = (
+    *(N_("Conservées"), N_("Doublons"), N_("En quarantaine"), N_("Rejetées")),
+    *(N_("Remplacées"), N_("Retirées"), N_("Effacées")),
+)
 """In the order of `Fate`."""
 _SPREAD = (N_("Voix"), N_("Idées"), N_("Contributions"), N_("Séances"), N_("Quartiers"), N_("Canaux"), N_("Mois"))
 
@@ -115,7 +118,7 @@ ASIDE = Layout(
         Column(N_("Destin"), 16),
         Column(N_("Motif"), 60, "long"),
         Column(N_("Où"), 44, "long"),
-        Column(N_("Même texte que"), 16),
+        Column(N_("Même texte que, ou remplacée par"), 18),
         Column(N_("Collecte"), 26),
     ),
 )

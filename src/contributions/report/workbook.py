@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+
 from contributions.domain import Fate, ThemeStatus, Zone
 from contributions.language import N_, _
 from contributions.report import layouts
@@ -126,16 +128,22 @@ def _silent(picture: Picture) -> Rows:
 def _fates(counts: pd.DataFrame) -> Rows:
     """Write the whole first, as formulas over the lines below it, then one line a collection."""
     columns = [*(fate.value for fate in Fate), "read"]
+    letters = [get_column_letter(place) for place in range(3, len(columns) + 4)]
+    first, fate, read, added_up = letters[0], letters[-3], letters[-2], letters[-1]
     last = max(len(counts) + 2, 3)
     totals = [
-        Total(f"=SUM({letter}3:{letter}{last})", int(counts[name].sum())) for letter, name in zip("CDEFGH", columns, strict=True)
+        Total(f"=SUM({letter}3:{letter}{last})", int(counts[name].sum())) for letter, name in zip(letters, columns, strict=False)
     ]
     whole = sum(total.value for total in totals[:-1])
-    yield _("Ensemble"), None, *totals, Total("=SUM(C2:G2)", whole), Total("=H2-I2", totals[-1].value - whole)
+    summed = Total(f"=SUM({first}2:{fate}2)", whole), Total(f"={read}2-{added_up}2", totals[-1].value - whole)
+    yield _("Ensemble"), None, *totals, *summed
     for number, row in enumerate(rows_of(counts), start=3):
         each = [int(getattr(row, name)) for name in columns]
         added = sum(each[:-1])
-        summed = Total(f"=SUM(C{number}:G{number})", added), Total(f"=H{number}-I{number}", each[-1] - added)
+        summed = (
+            Total(f"=SUM({first}{number}:{fate}{number})", added),
+            Total(f"={read}{number}-{added_up}{number}", each[-1] - added),
+        )
         title = row.title if row.collection else _(row.title)
         yield title, _(row.channel), *each, *summed
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from contributions.decisions import released
 from contributions.domain import Fate, Source
 from contributions.errors import SourceError
-from contributions.frames import CONTRIBUTIONS
-from contributions.ingest import duplicates, identify, read_source
+from contributions.ingest import Given, Settled, identify, read_source, settle
 from contributions.privacy import mask
 from contributions.settings import Settings
 from contributions.steps.session import Session
@@ -28,8 +28,8 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
     """Read files (those of `sources/` where none is named) and keep what is new; what cannot be read is said and kept aside.
 
     Returns:
-        Counts of this reading (`read`, `new`, `known`, and one a fate), `masked` by kind, `inputs`; by file, `problems`, and
-        `silent`: why a file that was read holds no usable contribution.
+        Counts of this reading (`read`, `new`, `known`, and one a fate), `changed` by the fate that known contributions took,
+        `masked` by kind, `inputs`; by file, `problems`, and `silent`: why a file that was read holds no usable contribution.
     """
     with TemporaryDirectory(prefix="contributions-") as scratch:
         files, closed = open_archives(files_of(paths or [session.workspace.sources]), Path(scratch))
@@ -40,7 +40,7 @@ def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *
     seen = {source.sha256: source for source in session.store.sources() if not source.problem}
     known = session.store.contributions()
     counts: Counter[str] = Counter()
-    read: list[pd.DataFrame] = []
+    read: list[Given] = []
     sources, silent = list(closed), {}
     for number, path in enumerate(files):
         sha256 = sha256_of(path)
@@ -54,23 +54,26 @@ def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *
             source, rows = _read(path, sha256, session, collection, reader)
             sources.append(source)
             read += rows
-            if not source.problem and all(each["reason"].ne("").all() for each in rows):
+            if not source.problem and all(each.rows["reason"].ne("").all() for each in rows):
                 silent[source.name] = source.why
         session.on_progress(number + 1, len(files))
-    new = _new_rows(read, known, counts)
-    new, masked = mask_rows(new, session.workspace.settings)
-    _save(session, new, known, sources, counts)
+    masked, found = _masked(read, known, session.workspace.settings)
+    settled = settle(masked, known, sensitive=_waiting, released=released(session.store.decisions()))
+    _save(session, settled, sources)
+    lines = sum(len(file.rows) for file in read)
+    counts.update(read=lines, known=lines - len(settled.new), new=len(settled.new), **Counter(settled.new["fate"]))
     return {
         **{name: int(counts[name]) for name in ("read", "new", "known", *(fate.value for fate in Fate))},
         "files": len(files) + len(closed),
-        "masked": dict(sorted(masked.items())),
+        "changed": dict(sorted(Counter(settled.changes["after"]).items())),
+        "masked": dict(sorted(found.items())),
         "problems": {source.name: source.problem for source in sources if source.problem},
         "silent": silent,
         "inputs": {source.name: source.sha256 for source in sources},
     }
 
 
-def _read(path: Path, sha256: str, session: Session, collection: str, reader: str) -> tuple[Source, list[pd.DataFrame]]:
+def _read(path: Path, sha256: str, session: Session, collection: str, reader: str) -> tuple[Source, list[Given]]:
     """Read one file; one that cannot be read gives its source with the problem, and no row."""
     settings = settings_for(path, session.workspace.settings, collection, reader)
     noun = settings.collection(path.stem)
@@ -81,7 +84,7 @@ def _read(path: Path, sha256: str, session: Session, collection: str, reader: st
     session.store.save_collection(noun)
     _keep_links(reading.links.assign(collection=noun.name), session)
     rows = identify(reading.rows, collection=noun.name).assign(collection=noun.name)
-    return Source(path.name, sha256, reading.reader, reading.why, noun.name), [rows]
+    return Source(path.name, sha256, reading.reader, reading.why, noun.name), [Given(rows, reading.whole)]
 
 
 def _keep_links(links: pd.DataFrame, session: Session) -> None:
@@ -96,15 +99,18 @@ def _refresh(path: Path, source: Source, session: Session, collection: str, read
     session.store.save_collection(replace(settings.collection(path.stem), name=source.collection))
 
 
-def _new_rows(read: list[pd.DataFrame], known: pd.DataFrame, counts: Counter[str]) -> pd.DataFrame:
+def _masked(read: Sequence[Given], known: pd.DataFrame, city: Settings) -> tuple[list[Given], Counter[str]]:
+    """Mask what is new, each id once; what is known is already masked, and says the same."""
     import pandas as pd
 
     if not read:
-        return pd.DataFrame(columns=[*CONTRIBUTIONS.columns])
-    rows = pd.concat(read, ignore_index=True).sort_values(["id", "file", "position"], ignore_index=True)
-    new = rows[~rows["id"].isin(set(known["id"])) & ~rows["id"].duplicated()].reset_index(drop=True)
-    counts.update(read=len(rows), known=len(rows) - len(new))
-    return new
+        return [], Counter()
+    rows = pd.concat([file.rows for file in read], ignore_index=True)
+    new, found = mask_rows(rows[~rows["id"].isin(set(known["id"]))].drop_duplicates("id"), city)
+    said = pd.concat([known, new], ignore_index=True).set_index("id")
+    return [
+        replace(file, rows=file.rows.assign(**{column: file.rows["id"].map(said[column]) for column in _MASKED})) for file in read
+    ], found
 
 
 def mask_rows(rows: pd.DataFrame, city: Settings, columns: Sequence[str] = _MASKED) -> tuple[pd.DataFrame, Counter[str]]:
@@ -120,16 +126,14 @@ def mask_rows(rows: pd.DataFrame, city: Settings, columns: Sequence[str] = _MASK
     return masked, found
 
 
-def _save(session: Session, new: pd.DataFrame, known: pd.DataFrame, sources: Sequence[Source], counts: Counter[str]) -> None:
-    """Give each new contribution its fate, and keep everything at once."""
+def _waiting(_texts: Sequence[str]) -> list[str]:
+    return [""] * len(_texts)
+
+
+def _save(session: Session, settled: Settled, sources: Sequence[Source]) -> None:
+    """Keep everything at once."""
     with session.store.writing():
         for source in sources:
             session.store.save_source(source)
-        if len(new):
-            repeats = duplicates(new, known)
-            fates = [
-                Fate.REJECTED.value if reason else Fate.DUPLICATE.value if repeat else Fate.KEPT.value
-                for reason, repeat in zip(new["reason"], repeats, strict=True)
-            ]
-            session.store.add_contributions(new.assign(fate=fates, duplicate_of=repeats.to_numpy()))
-            counts.update(new=len(new), **Counter(fates))
+        session.store.add_contributions(settled.new)
+        session.store.change_contributions(session.run.id, settled.changes)

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from contributions.domain import Collection, Referential, Run, Source, Theme
+from contributions.domain import Collection, Decision, Referential, Run, Source, Theme
 from contributions.errors import StoreError
-from contributions.frames import CONTRIBUTIONS, IDEAS, LINKS, MATCHES, PLACEMENTS
+from contributions.frames import CHANGES, CONTRIBUTIONS, IDEAS, LINKS, MATCHES, PLACEMENTS
 from contributions.language import _
 from contributions.store import tables
 from contributions.store.links import with_contributions
 from contributions.store.rows import (
     collection_of,
     collection_row,
+    decision_of,
+    decision_row,
     objective_of,
     objective_row,
     records,
@@ -111,6 +113,43 @@ class Store:
         kept = self._frame(sa.select(*columns).where(named, said.c.fate.in_(["kept", "duplicate"])))
         found = self._frame(sa.select(linked).order_by(linked.c.collection, linked.c.target, linked.c.native_id))
         return LINKS.check(with_contributions(found, kept))
+
+    def change_contributions(self, event: str, changes: pd.DataFrame) -> None:
+        """Write `CHANGES`, with the run or the decision that made them, and the fates that follow."""
+        rows = records(CHANGES.check(changes))
+        if rows:
+            said = tables.contributions
+            values = {"fate": "after", "reason": "reason", "duplicate_of": "other"}
+            statement = sa.update(said).where(said.c.id == sa.bindparam("contribution"))
+            statement = statement.values({column: sa.bindparam(f"new_{name}") for column, name in values.items()})
+            with self._transaction() as connection:
+                self._put(tables.changes, [{"event": event, **row} for row in rows])
+                connection.execute(statement, [row | {f"new_{name}": row[name] for name in values.values()} for row in rows])
+
+    def changes(self, event: str) -> pd.DataFrame:
+        """Load `CHANGES` that a run or a decision made, by contribution."""
+        query = sa.select(*(tables.changes.c[name] for name in CHANGES.columns)).where(tables.changes.c.event == event)
+        return CHANGES.check(self._frame(query.order_by(tables.changes.c.contribution)))
+
+    def last_change(self) -> str:
+        """Give the last run or decision that changed contributions already known, or nothing."""
+        made = sa.union_all(
+            sa.select(tables.runs.c.id, tables.runs.c.started_at.label("at")),
+            sa.select(tables.decisions.c.id, tables.decisions.c.at),
+        ).subquery()
+        changing = made.c.id.in_(sa.select(tables.changes.c.event))
+        last = self._rows(sa.select(made.c.id).where(changing).order_by(made.c.at.desc(), made.c.id.desc()).limit(1))
+        return str(last[0].id) if last else ""
+
+    def add_decision(self, decision: Decision) -> None:
+        """Write a decision: one more line, for ever."""
+        with self._transaction() as connection:
+            connection.execute(sa.insert(tables.decisions), [decision_row(decision)])
+
+    def decisions(self) -> list[Decision]:
+        """List what people decided, the oldest first."""
+        lines = self._rows(sa.select(tables.decisions).order_by(tables.decisions.c.at, tables.decisions.c.id))
+        return [decision_of(row) for row in lines]
 
     # What was made of it
 

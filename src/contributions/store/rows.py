@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from contributions.domain import Channel, Collection, Engagement, Objective, Referential, Run, Theme, ThemeStatus
+from contributions.domain import (
+    Channel,
+    Collection,
+    Decision,
+    DecisionKind,
+    Engagement,
+    Objective,
+    Referential,
+    Run,
+    Theme,
+    ThemeStatus,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +55,23 @@ def collection_of(row: sa.Row[Any]) -> Collection:
         date_of(row.keep_until),
         row.consent,
     )
+
+
+def decision_row(decision: Decision) -> dict[str, Any]:
+    """Give the row of a decision."""
+    return {
+        "id": decision.id,
+        "at": decision.at.isoformat(),
+        "by": decision.by,
+        "kind": decision.kind.value,
+        "subject": decision.subject,
+        "reason": decision.reason,
+    }
+
+
+def decision_of(row: sa.Row[Any]) -> Decision:
+    """Read a decision."""
+    return Decision(row.id, datetime.fromisoformat(row.at), row.by, DecisionKind(row.kind), row.subject, row.reason)
 
 
 def theme_row(run: str, theme: Theme) -> dict[str, Any]:

@@ -88,6 +88,29 @@ links = Table(
     Column("status", Text, nullable=False, default=""),
 )
 
+changes = Table(
+    "changes",
+    metadata,
+    Column("event", String(40), primary_key=True),
+    Column("contribution", ForeignKey("contributions.id"), primary_key=True),
+    Column("before", String(12), nullable=False),
+    Column("after", String(12), nullable=False),
+    Column("reason", Text, nullable=False, default=""),
+    Column("other", String(12), nullable=False, default=""),
+    Column("what", Text, nullable=False, default=""),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+)
+
 ideas = Table(
     "ideas",
     metadata,

@@ -24,8 +24,11 @@ _REASONS = {
     Fate.DUPLICATE.value: N_("déjà reçue"),
     Fate.QUARANTINED.value: N_("en attente de relecture par une personne habilitée"),
     Fate.REJECTED.value: N_("motif non renseigné"),
+    Fate.REPLACED.value: N_("modifiée depuis par son auteur ou sa source"),
+    Fate.WITHDRAWN.value: N_("n'est plus dans le dernier export"),
     Fate.ERASED.value: N_("effacée"),
 }
+_ORDER = (Fate.REJECTED, Fate.DUPLICATE, Fate.QUARANTINED, Fate.REPLACED, Fate.WITHDRAWN, Fate.ERASED)
 
 
 def needs_without_objective(picture: Picture) -> pd.DataFrame:
@@ -108,7 +111,7 @@ def rejected(picture: Picture) -> pd.DataFrame:
         [("source", name, collection, "", problem, name, "") for name, collection, problem in unread],
         columns=list(contributions.columns),
     )
-    order = {fate.value: rank for rank, fate in enumerate([Fate.REJECTED, Fate.DUPLICATE, Fate.QUARANTINED, Fate.ERASED])}
+    order = {fate.value: rank for rank, fate in enumerate(_ORDER)}
     ranked = contributions.assign(order=contributions["fate"].map(order)).sort_values(["order", "reason", "id"])
     return pd.concat([ranked.drop(columns="order"), sources], ignore_index=True)
 

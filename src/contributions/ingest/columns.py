@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -11,22 +10,16 @@ from typing import TYPE_CHECKING
 from contributions.errors import SourceError
 from contributions.ingest import vocabulary
 from contributions.ingest.places import plain_words
+from contributions.ingest.questions import Left, asks, is_choice, is_text, left_out, quoted, with_left
 from contributions.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from contributions.settings import Columns
 
 _SAMPLE = 400
 _SHORT_OF_TEXT = 4.0
-_LONGEST_NAME = 60
-_ITEMS = re.compile(r"\s*[,;|]\s+|;")
-_WORDS_OF_A_QUESTION = 6
-_FEWEST_ANSWERS = 20
-_FEWEST_TICKS = 3
-_CHOSEN = 0.9
-_URL = re.compile(r"^(?:https?://|www\.)|^\S+@\S+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +31,13 @@ class Layout:
     roles: dict[str, int] = field(default_factory=dict)
     title: int | None = None
     by_length: bool = False
+    left: tuple[tuple[str, Left], ...] = ()
 
     def described(self) -> str:
-        """Say aloud where the text is."""
+        """Say aloud where the text is, and which questions are not read."""
+        return with_left(self._found(), self.left)
+
+    def _found(self) -> str:
         names = ", ".join(_("« {name} »").format(name=self.labels[text]) for text in self.texts)
         if len(self.texts) > 1:
             return _("une contribution par colonne : {names}").format(names=names)
@@ -61,17 +58,38 @@ def find_layout(labels: Sequence[str], rows: Sequence[Sequence[str]], chosen: Co
     sample = rows[:: max(1, len(rows) // _SAMPLE)]
     columns = [[row[place] for row in sample if place < len(row) and row[place]] for place in range(len(labels))]
     keys = [label_key(label) for label in labels]
-    roles = _named_roles(labels, chosen) | _found_roles(keys, skipped=_settled(chosen))
+    roles = find_roles(labels, columns, chosen)
     if chosen.text:
         return Layout(tuple(labels), tuple(_named(labels, name) for name in chosen.text), _without_texts(roles, labels, chosen))
-    taken = frozenset(roles.values())
-    texts = _texts_by_name(labels, keys, columns, taken)
+    whys = {place: left_out(labels[place], columns[place]) for place in range(len(labels)) if place not in roles.values()}
+    texts = _texts_by_name(labels, keys, columns, whys)
     title = next((place for place, key in enumerate(keys) if key in _TITLES and columns[place]), None)
-    if not texts:
-        longest = title if title is not None else _longest(labels, columns, taken)
-        return None if longest is None else Layout(tuple(labels), (longest,), roles, by_length=title is None)
-    joined = title if len(texts) == 1 and keys[texts[0]] not in _SPEECH else None
-    return Layout(tuple(labels), texts, roles, joined)
+    if texts:
+        joined = title if len(texts) == 1 and keys[texts[0]] not in _SPEECH else None
+        return Layout(tuple(labels), texts, roles, joined, left=_left(labels, {*texts, joined}, whys))
+    longest = title if title is not None else _longest(labels, columns, whys)
+    if longest is None:
+        return None
+    return Layout(tuple(labels), (longest,), roles, by_length=title is None, left=_left(labels, {longest}, whys))
+
+
+def find_roles(labels: Sequence[str], columns: Sequence[Sequence[str]], chosen: Columns) -> dict[str, int]:
+    """Find the column of each role, by its name or as the settings say; `columns` holds the filled cells of each.
+
+    An open question that names a role in passing (« Qu'aimez-vous dans votre quartier ? ») is not taken for it.
+
+    Raises:
+        SourceError: a column that the settings name is not there.
+    """
+    open_ones = {place for place, label in enumerate(labels) if asks(label) and left_out(label, columns[place]) is None}
+    return _named_roles(labels, chosen) | _found_roles(
+        [label_key(label) for label in labels], open_ones, skipped=_settled(chosen)
+    )
+
+
+def _left(labels: Sequence[str], read: Collection[int | None], whys: Mapping[int, Left | None]) -> tuple[tuple[str, Left], ...]:
+    """Give what is asked and not read; a name of a column asks nothing (« votes », « url »)."""
+    return tuple((labels[place], why) for place, why in whys.items() if why and place not in read and asks(labels[place]))
 
 
 def label_key(label: str) -> str:
@@ -107,11 +125,11 @@ def name_weight(label: str, *, questions: bool = True) -> int:
 
 
 def _texts_by_name(
-    labels: Sequence[str], keys: Sequence[str], columns: Sequence[Sequence[str]], taken: frozenset[int]
+    labels: Sequence[str], keys: Sequence[str], columns: Sequence[Sequence[str]], whys: Mapping[int, Left | None]
 ) -> tuple[int, ...]:
-    free = [place for place in range(len(labels)) if place not in taken and is_text(columns[place])]
+    free = [place for place, why in whys.items() if why is not Left.PERSONAL and is_text(columns[place])]
     free = [place for place in free if keys[place] in _SPEECH or not is_choice(columns[place])]
-    asked = [place for place in free if asks(labels[place]) and is_free(columns[place])]
+    asked = [place for place in free if asks(labels[place]) and whys[place] is None]
     signs = [place for place in free if labels[place].strip() in vocabulary.SIGNS]
     exact = [place for place in free if keys[place] in _SPEECH]
     speech = exact or [place for place in free if _mentions(keys[place], _SPEECH)]
@@ -125,21 +143,12 @@ def _texts_by_name(
     return ()
 
 
-def asks(label: str) -> bool:
-    """Tell a question from a column's name: « ? », or a sentence.
-
-    >>> asks("Avis"), asks("Et après ?"), asks("Complète la phrase : après la crise, je vais…")
-    (False, True, True)
-    """
-    return "?" in label or len(plain_words(label)) >= _WORDS_OF_A_QUESTION
-
-
 def _mentions(key: str, names: Iterable[str]) -> bool:
     words = key.split()
     return not _NOT_TEXT.intersection(words) and any(f" {name} " in f" {key} " for name in names)
 
 
-def _found_roles(keys: Sequence[str], *, skipped: frozenset[str]) -> dict[str, int]:
+def _found_roles(keys: Sequence[str], open_ones: Collection[int], *, skipped: frozenset[str]) -> dict[str, int]:
     roles: dict[str, int] = {}
     for role, names in _ROLES.items():
         if role in skipped:
@@ -147,7 +156,8 @@ def _found_roles(keys: Sequence[str], *, skipped: frozenset[str]) -> dict[str, i
         ranked = [(names.index(key), place) for place, key in enumerate(keys) if key in names and place not in roles.values()]
         if not ranked:
             loose = vocabulary.LOOSE.get(role, ())
-            ranked = [(0, place) for place, key in enumerate(keys) if _loosely(role, key, loose) and place not in roles.values()]
+            taken = {*roles.values(), *open_ones}
+            ranked = [(0, place) for place, key in enumerate(keys) if _loosely(role, key, loose) and place not in taken]
         if ranked:
             roles[role] = min(ranked)[1]
     return roles
@@ -185,45 +195,13 @@ def _named(labels: Sequence[str], name: str) -> int:
     raise SourceError(_("pas de colonne « {name} » parmi {names}").format(name=name, names=quoted(labels)))
 
 
-def quoted(labels: Iterable[str]) -> str:
-    """List column names for a person."""
-    names = [label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 3] + "…" for label in labels if label]
-    return ", ".join(_("« {name} »").format(name=name) for name in names) or _("(aucun nom)")
-
-
-def is_text(values: Sequence[str]) -> bool:
-    """Say whether half of the values or more are words, neither figures nor addresses of the web."""
-    lettered = [value for value in values if any(character.isalpha() for character in value) and not _URL.match(value)]
-    return len(lettered) * 2 >= len(values) > 0
-
-
-def is_free(values: Sequence[str]) -> bool:
-    """Say whether values are sentences of their own: three words on average or more, seldom the same."""
-    return fmean(len(value.split()) for value in values) >= 3 and len(set(values)) * 2 > min(len(values), 20)  # noqa: PLR2004
-
-
-def is_choice(values: Sequence[str]) -> bool:
-    """Say whether a question offered a list: nearly every answer is made of items that several people ticked.
-
-    On real exports, .98 of the answers to such a question or more, .20 or less elsewhere.
-
-    >>> is_choice(["du calme", "du calme, de la joie", "de la joie"] * 10), is_choice([f"il manque {n} bancs" for n in range(30)])
-    (True, False)
-    """
-    answers = [frozenset(filter(None, _ITEMS.split(value))) for value in values]
-    ticked = Counter(item for answer in answers for item in answer)
-    often = max(_FEWEST_TICKS, len(answers) / 100)
-    listed = sum(all(ticked[item] >= often for item in answer) for answer in answers)
-    return len(answers) >= _FEWEST_ANSWERS and listed >= _CHOSEN * len(answers)
-
-
-def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], taken: frozenset[int]) -> int | None:
+def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], whys: Mapping[int, Left | None]) -> int | None:
     found = [
-        (sum(map(len, values)), -place)
-        for place, values in enumerate(columns)
-        if place not in taken
+        (sum(map(len, columns[place])), -place)
+        for place, why in whys.items()
+        if why is not Left.PERSONAL
         and labels[place]
-        and is_text(values)
+        and is_text(values := columns[place])
         and not is_choice(values)
         and len(set(values)) * 2 > len(values)
         and fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT

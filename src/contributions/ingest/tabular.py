@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest import people
-from contributions.ingest.columns import Layout, asks, find_layout, label_key, quoted
+from contributions.ingest.columns import Layout, find_layout, label_key
 from contributions.ingest.dates import iso_date
 from contributions.ingest.header import Headed, find_header
 from contributions.ingest.places import find_quartier
+from contributions.ingest.questions import asks, quoted
 from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_frame
 from contributions.language import _
 

@@ -60,7 +60,9 @@ def find_layout(labels: Sequence[str], rows: Sequence[Sequence[str]], chosen: Co
     keys = [label_key(label) for label in labels]
     roles = find_roles(labels, columns, chosen)
     if chosen.text:
-        return Layout(tuple(labels), tuple(_named(labels, name) for name in chosen.text), _without_texts(roles, labels, chosen))
+        return Layout(
+            tuple(labels), tuple(named_column(labels, name) for name in chosen.text), _without_texts(roles, labels, chosen)
+        )
     whys = {place: left_out(labels[place], columns[place]) for place in range(len(labels)) if place not in roles.values()}
     texts = _texts_by_name(labels, keys, columns, whys)
     title = next((place for place, key in enumerate(keys) if key in _TITLES and columns[place]), None)
@@ -177,15 +179,20 @@ def _chosen(chosen: Columns, role: str) -> str:
 
 
 def _named_roles(labels: Sequence[str], chosen: Columns) -> dict[str, int]:
-    return {role: _named(labels, _chosen(chosen, role)) for role in sorted(_settled(chosen))}
+    return {role: named_column(labels, _chosen(chosen, role)) for role in sorted(_settled(chosen))}
 
 
 def _without_texts(roles: dict[str, int], labels: Sequence[str], chosen: Columns) -> dict[str, int]:
-    texts = {_named(labels, name) for name in chosen.text}
+    texts = {named_column(labels, name) for name in chosen.text}
     return {role: place for role, place in roles.items() if place not in texts or _chosen(chosen, role)}
 
 
-def _named(labels: Sequence[str], name: str) -> int:
+def named_column(labels: Sequence[str], name: str) -> int:
+    """Give the place of the column that a person names, letter for letter or but for case, accents and signs.
+
+    Raises:
+        SourceError: there is none.
+    """
     for place, label in enumerate(labels):
         if label == name:
             return place

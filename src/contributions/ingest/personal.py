@@ -28,13 +28,14 @@ _REQUESTED = re.compile(
     rf"(?:^|(?<!pas )\b{_REQUEST} |\bquel(?:le)?s? (?:est|sont) |\boui ){_OWN} (?:nouvelle |propre )?{_NOUN}\b{_NOT_ASKED}"
     rf"|(?<!pas )\b{_REQUEST} (?:un|une|le|l|la) {_CONTACT}\b"
     r"|^comment (?:vous|t|te) appel\w+|^qui (?:etes vous|es tu)$"
-    r"|^(?:ou|a quelle adresse|dans quel(?:le)?s? \w+) (?:habit|resid|log)\w+ (?:vous|tu)$"
+    r"|^(?:ou|a quelle adresse|dans quel(?:le)? (?:rue|immeuble|batiment|residence)) (?:habit|resid|log)\w+ (?:vous|tu)$"
 )
 """« votre nom », « quel est votre métier », « merci d'indiquer votre adresse complète », in words without accents."""
 _CALLED_BACK = re.compile(r"\b(?:vous|etre|te|me) (?:re)?(?:contact|join|rappel|inform)\w+|\brecevoir\b|\btenus? au courant\b")
 _CONTACT_NAMED = re.compile(rf"\b(?:{_CONTACT}|adresse)\b")
 _OWN_HOME = re.compile(rf"\b{_OWN} (?:\w+ )?(?:adresse|domicile|logement|rue|immeuble)\b|\bhabite[sz]?\b")
 _OWN_NAME = re.compile(rf"\b{_OWN} (?:\w+ )?(?:nom|prenom|pseudo)s?\b")
+_CODE = re.compile(r"[a-z]*\d\w*")
 _BIRTH = re.compile(r"\b(?:date|lieu|annee) de naissance\b")
 _NUMBERING = re.compile(r"^(?:[a-z]?\d+ )+")
 _PERSONAL = frozenset({
@@ -83,8 +84,10 @@ def is_personal(label: str, values: Sequence[str]) -> bool:
     if asks_for_self(label):
         return True
     said = " ".join(plain_words(label))
-    at_home = _OWN_HOME.search(said) and _mostly(sample, lambda value: bool(_ADDRESS.search(value)))
-    return bool(at_home or (_OWN_NAME.search(said) and _mostly(sample, lambda value: bool(_NAME.fullmatch(value)))))
+    mute = _CODE.fullmatch(said)
+    at_home = (mute or _OWN_HOME.search(said)) and _mostly(sample, lambda value: bool(_ADDRESS.search(value)))
+    named = (mute or _OWN_NAME.search(said)) and _mostly(sample, lambda value: bool(_NAME.fullmatch(value)))
+    return bool(at_home or named)
 
 
 def asks_for_self(label: str) -> bool:
@@ -95,7 +98,7 @@ def asks_for_self(label: str) -> bool:
     >>> asks_for_self("Qu'est-ce qui vous plaît dans votre rue, à votre adresse ?"), asks_for_self("Quel nom pour ce parc ?")
     (False, False)
     """
-    clauses = [(_said(clause), clause.endswith("?")) for clause in re.findall(r"[^.?!:;()\n]+\??", label)]
+    clauses = [(_said(clause), clause.endswith("?")) for clause in re.findall(r"[^.?!:;()\[\]\n]+\??", label)]
     clauses = [(said, asks) for said, asks in clauses if not _FILLERS.issuperset(said.split())]
     if all(_is_field(said) for said, _ in clauses):
         return bool(clauses)

@@ -26,8 +26,8 @@ _FEWEST_ANSWERS = 20
 _FEWEST_TICKS = 3
 _CHOSEN = 0.9
 _BAR = "|"
-_URL = re.compile(r"^(?:https?://|www\.)|^\S+@\S+$")
-_GEOMETRY = re.compile(r"^\{\s*\"")
+_NOT_WORDS = re.compile(r"^(?:https?://|www\.|\{\s*\")|^\S+@\S+$")
+_TICKS = frozenset({"oui", "non", "yes", "no", "y", "n", "x", "o", "vrai", "faux", "true", "false", "0", "1"})
 
 
 class Left(StrEnum):
@@ -37,15 +37,20 @@ class Left(StrEnum):
     PERSONAL = "personal"
     BLANK = "blank"
     UNNAMED = "unnamed"
+    OTHER = "other"
     SHORT = "short"
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions of a source by the place of their columns: those that are read, and why each of the others is not."""
+    """The questions of a source by the place of their columns: those that are read, and why each of the others is not.
+
+    `beside` counts the sentences written beside a list (« Autre, précisez »).
+    """
 
     read: dict[int, str]
     left: dict[int, tuple[str, Left]] = field(default_factory=dict)
+    beside: int = 0
 
     @property
     def asked(self) -> int:
@@ -59,7 +64,15 @@ class Questions:
         'questions ouvertes : « Que changer ? » (questions laissées : 1 donnée personnelle)'
         """
         names = ", ".join(_("« {name} »").format(name=question) for question in dict.fromkeys(self.read.values()))
-        return with_left(_("questions ouvertes : {names}").format(names=names or _("aucune")), self.left.values())
+        found = _("questions ouvertes : {names}").format(names=names or _("aucune"))
+        if self.beside:
+            said = ngettext(
+                "{found}, et {count} précision écrite à côté d'une liste",
+                "{found}, et {count} précisions écrites à côté d'une liste",
+                self.beside,
+            )
+            found = said.format(found=found, count=self.beside)
+        return with_left(found, self.left.values())
 
 
 def in_all(sheets: Iterable[Questions]) -> Questions:
@@ -67,7 +80,7 @@ def in_all(sheets: Iterable[Questions]) -> Questions:
     sheets = list(sheets)
     read = [question for sheet in sheets for question in sheet.read.values()]
     left = [each for sheet in sheets for each in sheet.left.values()]
-    return Questions(dict(enumerate(read)), dict(enumerate(left)))
+    return Questions(dict(enumerate(read)), dict(enumerate(left)), sum(sheet.beside for sheet in sheets))
 
 
 def left_out(label: str, values: Sequence[str]) -> Left | None:
@@ -83,10 +96,10 @@ def left_out(label: str, values: Sequence[str]) -> Left | None:
         return Left.BLANK
     if is_personal(label, values):
         return Left.PERSONAL
+    if _is_ticked(values):
+        return Left.LIST
     if not is_text(values):
         return Left.BLANK
-    if _is_ticked(values) or is_choice([value.replace(_BAR, ";") for value in values]):
-        return Left.LIST
     if fmean(len(value.split()) for value in values) < _WORDS_OF_AN_ANSWER:
         return Left.SHORT
     return None if _differ(values) else Left.LIST
@@ -138,6 +151,8 @@ def _counted(why: Left, names: Sequence[str]) -> str:
         said = ngettext("{count} donnée personnelle", "{count} données personnelles", count)
     elif why is Left.BLANK:
         said = ngettext("{count} sans texte", "{count} sans texte", count)
+    elif why is Left.OTHER:
+        said = ngettext("{count} précision de moins de cinq mots", "{count} précisions de moins de cinq mots", count)
     elif why is Left.UNNAMED:
         said = ngettext("{count} que les réglages ne nomment pas", "{count} que les réglages ne nomment pas", count)
     else:
@@ -162,9 +177,7 @@ def quoted(labels: Iterable[str]) -> str:
 
 def is_text(values: Sequence[str]) -> bool:
     """Say whether half of the values or more are words: no figures, addresses of the web or shapes of a map."""
-    lettered = [
-        value for value in values if any(map(str.isalpha, value)) and not _URL.match(value) and not _GEOMETRY.match(value)
-    ]
+    lettered = [value for value in values if any(map(str.isalpha, value)) and not _NOT_WORDS.match(value)]
     return len(lettered) * 2 >= len(values) > 0
 
 
@@ -185,7 +198,10 @@ def is_choice(values: Sequence[str]) -> bool:
 
 def _is_ticked(values: Sequence[str]) -> bool:
     """Platforms join what was ticked by a bar: where a third of the answers have one, it is a list."""
-    return sum(_BAR in value for value in values) * 3 >= len(values)
+    if all(value.casefold() in _TICKS for value in values):
+        return True
+    barred = sum(_BAR in value for value in values) * 3 >= len(values)
+    return barred or (is_text(values) and is_choice([value.replace(_BAR, ";") for value in values]))
 
 
 def _differ(values: Sequence[str]) -> bool:

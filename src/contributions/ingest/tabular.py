@@ -125,7 +125,7 @@ def _never_beside_text(place: int, headed: Headed, layout: Layout) -> bool:
 
 
 def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str) -> list[Said]:
-    about = _about(cells, layout)
+    about = about_row(cells, layout)
     said = [(text, cells[text]) for text in layout.texts if cells[text]]
     if layout.title is not None:
         joined = join_title(cells[layout.title], cells[layout.texts[0]])
@@ -154,7 +154,7 @@ def join_title(title: str, body: str) -> str:
     return f"{title}\n\n{body}" if body else title
 
 
-def _about(cells: Sequence[str], layout: Layout) -> dict[str, str]:
+def about_row(cells: Sequence[str], layout: Layout) -> dict[str, str]:
     """Give the fields of `Said` that the row fills, by name."""
     given = {role: cells[place] for role, place in layout.roles.items() if cells[place]}
     age, sex = people.profile(given.get("profile", ""))

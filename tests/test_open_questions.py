@@ -140,7 +140,7 @@ def test_no_reader_reads_an_address_and_each_says_it_left_it(read, source):
     asked = reading.rows[reading.rows["text"].isin(SAID)]
     assert asked["text"].tolist() == SAID
     assert reading.why.startswith(tool)
-    assert reading.why.endswith(f"« {CHANGE} » (questions laissées : 1 donnée personnelle)")
+    assert reading.why.endswith(f"« {CHANGE} » (non lu : 1 donnée personnelle)")
     assert not any(home in reading.rows.to_csv() for home in HOMES)
 
 
@@ -163,7 +163,7 @@ def test_an_open_question_that_names_the_quartier_is_not_taken_for_the_column_of
 def test_a_question_answered_in_a_word_is_named_and_the_others_are_read(read):
     rows = [["calme", SAID[0]], ["bruyante", ""], ["", SAID[1]], ["calme", SAID[2]]]
     reading = read("q.csv", table(["Un mot pour votre rue ?", CHANGE], *rows))
-    assert reading.why.endswith("(questions laissées : 1 aux réponses courtes : « Un mot pour votre rue ? »)")
+    assert reading.why.endswith("(non lu : 1 aux réponses courtes : « Un mot pour votre rue ? »)")
     assert reading.rows[["position", "text", "reason"]].values.tolist() == [
         [2, SAID[0], ""],
         [3, "", "texte vide"],

@@ -2,14 +2,19 @@
 
 import datetime as dt
 from functools import partial
+from pathlib import Path
 
 import pytest
-from source_files import read_file, workbook
+from hypothesis import given
+from hypothesis import settings as law
+from hypothesis import strategies as st
+from source_files import CITY, read_file, workbook
 from survey_exports import (
     CHANGE,
     LIME_ASKED,
     SAID,
     SECRETS,
+    STAMPS,
     framaforms,
     google,
     in_csv,
@@ -19,11 +24,12 @@ from survey_exports import (
     lime,
     sphinx,
     typeform,
-)  # fmt: skip
+)
 
 from contributions.errors import SourceError
 from contributions.ingest.detect import SURVEYS
-from contributions.settings import Columns
+from contributions.ingest.files import SourceFile
+from contributions.settings import CollectionSettings, Columns
 
 
 @pytest.fixture
@@ -66,7 +72,7 @@ def test_each_tool_is_recognised_in_each_form_and_nothing_of_the_person_is_read(
 
 def test_google_forms_reads_a_short_label_too_and_a_row_of_ticks_has_its_reason(read):
     reading = read("reponses.csv", in_csv(google()))
-    left = "(questions laissées : 1 donnée personnelle, 1 aux réponses courtes : « Que fréquentez-vous ? »)"
+    left = "(non lu : 1 donnée personnelle, 1 aux réponses courtes : « Que fréquentez-vous ? »)"
     assert reading.why == f"export Google Forms, questions ouvertes : « {CHANGE} », « Commentaires libres » {left}"
     assert reading.rows["reason"].tolist() == [""] * 6 + ["aucune réponse à une question ouverte"]
     assert reading.rows["position"].tolist() == [2, 2, 3, 3, 4, 4, 5]
@@ -91,17 +97,14 @@ def test_a_timestamp_says_whether_it_has_the_month_first(read, stamps, days):
 
 def test_framaforms_gives_the_number_of_the_submission_and_one_list_for_its_marks(read):
     reading = read("framaforms.csv", in_csv(framaforms(), "\t"))
-    assert (
-        reading.why
-        == f"export Framaforms, questions ouvertes : « {CHANGE} » (questions laissées : 1 liste, 1 donnée personnelle)"
-    )
+    assert reading.why == f"export Framaforms, questions ouvertes : « {CHANGE} » (non lu : 1 liste, 1 donnée personnelle)"
     assert reading.rows["native_id"].tolist() == ["700", "701", "702"]
     assert reading.rows["position"].tolist() == [4, 5, 6]
 
 
 def test_typeform_keeps_what_people_wrote_beside_a_list_with_its_choices(read):
     reading = read("typeform.csv", in_csv(typeform()))
-    beside = "1 précision écrite à côté d'une liste (questions laissées : 1 liste, 1 précision de moins de cinq mots)"
+    beside = "1 précision écrite à côté d'une liste (non lu : 1 liste, 1 précision de moins de cinq mots)"
     assert reading.why == f"export Typeform, questions ouvertes : « {CHANGE} », et {beside}"
     assert reading.rows[["native_id", "question", "text"]].values.tolist() == [
         ["jeton0", CHANGE, SAID[0]],
@@ -124,9 +127,7 @@ def test_limesurvey_is_read_by_its_codes_its_texts_or_both(read, headings):
     ]
     beside = "et 1 précision écrite à côté d'une liste"
     left = "1 liste, 1 donnée personnelle, 1 précision de moins de cinq mots"
-    assert reading.why.startswith(
-        f"export LimeSurvey, questions ouvertes : « {question} », {beside} (questions laissées : 1 liste"
-    )
+    assert reading.why.startswith(f"export LimeSurvey, questions ouvertes : « {question} », {beside} (non lu : 1 liste")
     assert headings == "codes" or left in reading.why.replace("1 sans texte, ", "")
 
 
@@ -150,7 +151,7 @@ def test_kobo_says_the_day_it_was_answered_the_quartier_and_one_list(read):
     assert reading.rows[["native_id", "said_on", "quartier", "qpv_code"]].values.tolist() == [
         [f"uuid-{n}", "2026-03-04", "Les Tilleuls", "QN09901N"] for n in range(3)
     ]
-    assert reading.why == f"export KoboToolbox, questions ouvertes : « {CHANGE} » (questions laissées : 1 liste, 1 sans texte)"
+    assert reading.why == f"export KoboToolbox, questions ouvertes : « {CHANGE} » (non lu : 1 liste, 1 sans texte)"
 
 
 def test_a_repeated_group_of_kobo_is_read_with_what_its_respondent_said_of_themselves(read):
@@ -193,3 +194,61 @@ def test_a_column_named_in_the_settings_is_read_and_an_unknown_one_is_refused(re
     assert set(reading.rows[reading.rows["text"] != ""]["question"]) == {CHANGE}
     with pytest.raises(SourceError, match="pas de colonne « Rien »"):
         read("r.csv", in_csv(TOOLS[tool]()), columns=Columns(text=["Rien"]))
+
+
+def table(*columns):
+    header = ["Horodateur", *(label for label, _answers in columns)]
+    return in_csv([header, *([STAMPS[n], *(answers[n] for _label, answers in columns)] for n in range(3))])
+
+
+@pytest.mark.parametrize(
+    ("label", "answers", "column", "told"),
+    [
+        ("Tu as :", ["Entre 25 et 34 ans", "Moins de 18 ans", "75 ans et plus"], "age_band", ["15-29", "15-29", "75+"]),
+        ("Depuis quand vivez-vous ici ?", ["20 ans", "5 ans", "34 ans"], "age_band", ["", "", ""]),
+        ("Quel âge ont vos enfants ?", ["8 ans", "5 ans", "12 ans"], "age_band", ["", "", ""]),
+        ("Tu es :", ["Femme", "Homme", "Autre"], "gender", ["F", "H", "autre"]),
+        (
+            "Où habitez-vous ?",
+            ["tilleuls", "ht clos", "La Verrerie"],
+            "quartier",
+            ["Les Tilleuls", "Le Haut-Clos", "La Verrerie"],
+        ),
+        ("Quel quartier manque d'arbres ?", ["tilleuls", "tilleuls", "tilleuls"], "age_band", ["", "", ""]),
+    ],
+)
+def test_what_answers_say_of_the_person_is_told_from_what_looks_like_it(read, label, answers, column, told):
+    rows = read("reponses.csv", table((CHANGE, SAID), (label, answers))).rows
+    assert rows["text"].tolist() == SAID
+    assert rows[column].tolist() == told
+
+
+def test_the_street_of_a_person_is_neither_their_place_nor_a_text(read):
+    homes = ["12 rue Inventée", "3 allée Imaginaire", "5 rue des Rêves"]
+    reading = read("reponses.csv", table((CHANGE, SAID), ("Adresse", homes), ("Où habitez-vous ?", homes)))
+    assert not any(home in reading.rows.to_csv() for home in homes)
+    assert reading.why.endswith("(non lu : 2 données personnelles)")
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", "Oui", "N/A", "34 ans", "1", "p@exemple.test", *SAID]), st.text("aé ,;'\"=-.0\n", max_size=12)
+)
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@law(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_every_row_of_answers_is_in_the_frame_with_a_text_or_a_reason(tool, data):
+    rows = TOOLS[tool]()
+    start = {"framaforms": 3, "sphinx": 2}.get(tool, 1)
+    width = len(rows[start - 1])
+    drawn = data.draw(st.lists(st.lists(CELLS, min_size=width - 1, max_size=width - 1), min_size=1, max_size=6))
+    filled = [[*(["2026-03-04"] if tool == "google_forms" else ["n1"]), *cells] for cells in drawn]
+    content = in_xlsx([*rows[:start], rows[start], *filled])
+    reader = next(survey for survey in SURVEYS if tool == survey.NAME)
+    source = SourceFile(Path("export.xlsx"), content, "xlsx")
+    if reader.sniff(source) is None:  # the second heading of a variable was drawn as an answer
+        return
+    frame = reader.read(source, settings=CollectionSettings(), quartiers=CITY).rows
+    assert sorted(set(frame["position"])) == list(range(start + 1, start + len(drawn) + 2))
+    assert ((frame["text"] != "") | (frame["reason"] != "")).all()

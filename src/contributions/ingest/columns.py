@@ -68,11 +68,11 @@ def find_layout(labels: Sequence[str], rows: Sequence[Sequence[str]], chosen: Co
     title = next((place for place, key in enumerate(keys) if key in _TITLES and columns[place]), None)
     if texts:
         joined = title if len(texts) == 1 and keys[texts[0]] not in _SPEECH else None
-        return Layout(tuple(labels), texts, roles, joined, left=_left(labels, {*texts, joined}, whys))
+        return Layout(tuple(labels), texts, roles, joined, left=_left(labels, columns, {*texts, joined}, whys))
     longest = title if title is not None else _longest(labels, columns, whys)
     if longest is None:
         return None
-    return Layout(tuple(labels), (longest,), roles, by_length=title is None, left=_left(labels, {longest}, whys))
+    return Layout(tuple(labels), (longest,), roles, by_length=title is None, left=_left(labels, columns, {longest}, whys))
 
 
 def find_roles(labels: Sequence[str], columns: Sequence[Sequence[str]], chosen: Columns) -> dict[str, int]:
@@ -89,9 +89,14 @@ def find_roles(labels: Sequence[str], columns: Sequence[Sequence[str]], chosen: 
     )
 
 
-def _left(labels: Sequence[str], read: Collection[int | None], whys: Mapping[int, Left | None]) -> tuple[tuple[str, Left], ...]:
-    """Give what is asked and not read; a name of a column asks nothing (« votes », « url »)."""
-    return tuple((labels[place], why) for place, why in whys.items() if why and place not in read and asks(labels[place]))
+def _left(
+    labels: Sequence[str], columns: Sequence[Sequence[str]], read: Collection[int | None], whys: Mapping[int, Left | None]
+) -> tuple[tuple[str, Left], ...]:
+    """Give what is asked and not read, and the columns of text that are not the one that was chosen."""
+    left = [(labels[place], why) for place, why in whys.items() if why and place not in read and asks(labels[place])]
+    texts = [place for place, why in whys.items() if why is None and place not in read and _is_long(columns[place])]
+    named = [labels[place] for place in texts if (_NOT_TEXT | _TITLES).isdisjoint(label_key(labels[place]).split())]
+    return (*left, *((label, Left.UNREAD) for label in named))
 
 
 def label_key(label: str) -> str:
@@ -211,6 +216,10 @@ def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], whys: Mapp
         and is_text(values := columns[place])
         and not is_choice(values)
         and len(set(values)) * 2 > len(values)
-        and fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT
+        and _is_long(values)
     ]
     return -max(found)[1] if found else None
+
+
+def _is_long(values: Sequence[str]) -> bool:
+    return fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT

@@ -39,6 +39,7 @@ class Left(StrEnum):
     UNNAMED = "unnamed"
     OTHER = "other"
     SHORT = "short"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Questions:
         """Say aloud which questions are read, and how many are not.
 
         >>> Questions({5: "Que changer ?"}, {4: ("Votre nom ?", Left.PERSONAL)}).described()
-        'questions ouvertes : « Que changer ? » (questions laissées : 1 donnée personnelle)'
+        'questions ouvertes : « Que changer ? » (non lu : 1 donnée personnelle)'
         """
         names = ", ".join(_("« {name} »").format(name=question) for question in dict.fromkeys(self.read.values()))
         found = _("questions ouvertes : {names}").format(names=names or _("aucune"))
@@ -140,7 +141,7 @@ def with_left(found: str, left: Iterable[tuple[str, Left]]) -> str:
     for question, why in left:
         by_why[why].append(question)
     said = ", ".join(_counted(why, names) for why, names in by_why.items() if names)
-    return _("{found} (questions laissées : {left})").format(found=found, left=said) if said else found
+    return _("{found} (non lu : {left})").format(found=found, left=said) if said else found
 
 
 def _counted(why: Left, names: Sequence[str]) -> str:
@@ -153,6 +154,8 @@ def _counted(why: Left, names: Sequence[str]) -> str:
         said = ngettext("{count} sans texte", "{count} sans texte", count)
     elif why is Left.OTHER:
         said = ngettext("{count} précision de moins de cinq mots", "{count} précisions de moins de cinq mots", count)
+    elif why is Left.UNREAD:
+        said = ngettext("{count} autre colonne de texte : {names}", "{count} autres colonnes de texte : {names}", count)
     elif why is Left.UNNAMED:
         said = ngettext("{count} que les réglages ne nomment pas", "{count} que les réglages ne nomment pas", count)
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contributions.ingest import people
 from contributions.ingest.columns import Layout, find_roles, named_column
 from contributions.ingest.personal import asks_for_self
-from contributions.ingest.places import plain_words
+from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.questions import NO_ANSWER, Left, Questions, answers, in_all, left_out, open_questions
 from contributions.ingest.reading import Reading, Said, to_frame
 from contributions.ingest.tabular import about_row
@@ -28,6 +28,9 @@ OTHER_SHEET = N_("feuille sans réponses à l'enquête")
 _WORDS_OF_A_SENTENCE = 5
 _NEVER_ASKED = frozenset({"id", "question"})
 _NEARLY_ALL = 0.95
+_NOT_OF_SELF = frozenset({"depuis", "temps", "duree", "combien", "quand", "anciennete", "enfant", "enfants", "fils", "fille"})
+"""Words of a question whose answers may look like an age or a gender, and are not those of the person."""
+_OF_HOME = frozenset({"habitez", "habites", "vivez", "vis", "residez", "resides", "logez", "domicile"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def read_forms(
     Raises:
         SourceError: a column that the settings name is not there.
     """
-    read = [_read_form(form, settings.columns) for form in forms]
+    read = [_read_form(form, settings.columns, quartiers) for form in forms]
     said = [saying for _questions, sayings in read for saying in sayings]
     parts = {form.part for form in forms}
     said += [Said(t.rows[0][0], part=t.name, reason=OTHER_SHEET) for t in source.tables if t.rows and t.name not in parts]
@@ -102,11 +105,11 @@ def column(rows: Iterable[Row], place: int) -> list[str]:
     return [cells[place] for _number, cells in rows if place < len(cells) and cells[place]]
 
 
-def _read_form(form: Form, columns: Columns) -> tuple[Questions, list[Said]]:
+def _read_form(form: Form, columns: Columns, quartiers: Sequence[Quartier]) -> tuple[Questions, list[Said]]:
     labels = [form.asked.get(place) or form.context.get(place) or form.headings[place] for place in range(len(form.headings))]
     named = {_place_of(name, form, labels): name for name in columns.text}
     asked = {**form.asked, **{place: labels[place] for place in named}}
-    roles = {role: place for role, place in _roles(form, labels, columns).items() if place not in named}
+    roles = {role: place for role, place in _roles(form, labels, columns, quartiers).items() if place not in named}
     free = {place: label for place, label in sorted(asked.items()) if place not in roles.values()}
     found = open_questions(free, [cells for _number, cells in form.rows], chosen=[labels[place] for place in named])
     others = {place: label for place, label in form.others.items() if not named and not asks_for_self(label)}
@@ -121,9 +124,9 @@ def _place_of(name: str, form: Form, labels: Sequence[str]) -> int:
     return form.headings.index(name) if name in form.headings else named_column(labels, name)
 
 
-def _roles(form: Form, labels: Sequence[str], columns: Columns) -> dict[str, int]:
-    """Find who answered: by the names of the columns, else by answers that are all ages, or all genders."""
-    known = {*form.asked, *form.context}
+def _roles(form: Form, labels: Sequence[str], columns: Columns, quartiers: Sequence[Quartier]) -> dict[str, int]:
+    """Find who answered: by the names of the columns, else by answers that are all ages, genders or quartiers of the city."""
+    known = frozenset({*form.asked, *form.context})
     values = [column(form.rows, place) for place in range(len(labels))]
     settled = {role for role, name in columns.model_dump().items() if name}
     found = {
@@ -133,15 +136,23 @@ def _roles(form: Form, labels: Sequence[str], columns: Columns) -> dict[str, int
         or (place in known and role not in _NEVER_ASKED and not (role == "place" and asks_for_self(labels[place])))
     }
     found |= {role: place for role, place in form.roles.items() if role not in settled}
-    for role, tells in (("age", _is_age), ("gender", _is_gender)):
-        told = (place for place in known if place not in found.values() and _nearly_all(values[place], tells))
-        place = min(told, default=None) if role not in found else None
-        found |= {} if place is None else {role: place}
-    return found
+    words = {place: frozenset(plain_words(labels[place])) for place in sorted(known - set(found.values()))}
+    of_self = [place for place in words if not words[place] & _NOT_OF_SELF]
+    at_home = [place for place in words if words[place] & _OF_HOME]
+    told = {
+        "age": [place for place in of_self if _nearly_all(values[place], _is_age)],
+        "gender": [place for place in of_self if _nearly_all(values[place], _is_gender)],
+        "quartier": [place for place in at_home if _nearly_all(values[place], lambda answer: _is_quartier(answer, quartiers))],
+    }
+    return {role: places[0] for role, places in told.items() if places} | found
 
 
 def _is_age(answer: str) -> bool:
     return "ans" in plain_words(answer) and len(plain_words(answer)) <= _WORDS_OF_A_SENTENCE and bool(people.age_band(answer))
+
+
+def _is_quartier(answer: str, quartiers: Sequence[Quartier]) -> bool:
+    return len(plain_words(answer)) <= _WORDS_OF_A_SENTENCE and find_quartier(answer, quartiers) is not None
 
 
 def _is_gender(answer: str) -> bool:

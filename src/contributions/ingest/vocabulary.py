@@ -20,7 +20,7 @@ SIGNS = {"+": "points positifs", "-": "points négatifs", "−": "points négati
 NOT_TEXT = frozenset({
     "date", "id", "identifiant", "numero", "n", "nombre", "nb", "total", "type", "categorie", "statut", "etat", "status",
     "auteur", "author", "nom", "prenom", "email", "mail", "url", "lien", "theme", "thematique", "code", "score", "vote",
-    "photo", "image", "service", "repondu", "publie", "soumis", "poster", "user", "votes", "pourcentage",
+    "photo", "image", "service", "intervenant", "repondu", "publie", "soumis", "poster", "user", "votes", "pourcentage",
 })  # fmt: skip
 """A column whose name holds one of these is not the text, whatever else it says (« nombre de propositions »)."""
 
@@ -50,6 +50,7 @@ LOOSE = {"said_on": ("date",), "age": ("age",), "quartier": ("quartier",), "sess
 NEVER = {
     "said_on": frozenset({"naissance", "fin", "debut", "modification", "update", "updated"}),
     "quartier": frozenset({"conseil"}),
+    "age": frozenset({"enfant", "fils", "fille", "batiment", "immeuble", "logement", "maison"}),
 }
 """Role -> words that forbid it."""
 

@@ -40,6 +40,22 @@ def google(stamp="Horodateur", stamps=STAMPS):
     return [header, *rows, [stamps[0], "p@exemple.test", "", "Le marché", "", "", ""]]
 
 
+def microsoft():
+    header = [
+        "ID",
+        "Heure de début",
+        "Heure de fin",
+        "Adresse de messagerie",
+        "Nom",
+        CHANGE,
+        "Votre âge",
+        "Que fréquentez-vous ?",
+    ]
+    times = ["2026-03-04 18:30:00", "2026-03-04 18:35:00"]
+    rows = [[n + 1, *times, "p@exemple.test", WHO[n], SAID[n], 34, "Le marché;La piscine;"] for n in range(3)]
+    return [header, *rows]
+
+
 def framaforms():
     details = ["Séquentiel", "SID", "Heure de soumission", "Brouillon", "Adresse IP", "UID", "Nom d'utilisateur"]
     title = ["Vivre ici", *[""] * (len(details) + 4)]

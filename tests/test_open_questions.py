@@ -50,6 +50,7 @@ def table(*rows):
         "3. Dans quelle rue habitez-vous ?",
         "Quelle est votre profession ?",
         "Date de naissance",
+        "1. Nom et prénom",
     ],
 )
 def test_a_question_about_who_the_person_is_is_personal_however_long(label):
@@ -83,6 +84,8 @@ def test_a_question_that_names_an_address_or_a_telephone_in_passing_is_a_questio
     [
         ("Comment rester en lien avec vous ?", ["odette@exemple.test", "Par mail : bleuet@exemple.test", "06 12 34 56 78"]),
         ("Que dire de votre logement ?", HOMES),
+        ("G01Q05", HOMES),
+        (PERSONAL, [f"Merci, c'est ici que je vis : {home}" for home in HOMES]),
         ("Un mot de votre prénom, si vous voulez ?", ["Odette Inventée", "Jean-Paul", "Lise de l'Étang"]),
     ],
 )

@@ -22,6 +22,7 @@ from survey_exports import (
     kobo,
     kobo_repeats,
     lime,
+    microsoft,
     sphinx,
     typeform,
 )
@@ -52,6 +53,7 @@ TOOLS = {
     "typeform": typeform,
     "lime_survey": lime,
     "kobo": kobo,
+    "microsoft_forms": microsoft,
     "sphinx": sphinx,
 }
 

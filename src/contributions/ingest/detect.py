@@ -17,6 +17,7 @@ from contributions.ingest import (
     grand_debat,
     kobo,
     lime_survey,
+    microsoft_forms,
     minutes,
     polis,
     sphinx,
@@ -50,7 +51,7 @@ class Reader(Protocol):
 
 
 PLATFORMS: tuple[Reader, ...] = (polis, consul, go_vocal, decidim, cap_collectif, grand_debat)
-SURVEYS: tuple[Reader, ...] = (lime_survey, kobo, typeform, framaforms, google_forms, sphinx)
+SURVEYS: tuple[Reader, ...] = (lime_survey, kobo, typeform, framaforms, google_forms, microsoft_forms, sphinx)
 READERS: tuple[Reader, ...] = (geojson, *PLATFORMS, *SURVEYS, minutes, tabular)
 """In the order they are asked: the most particular first."""
 

@@ -35,7 +35,11 @@ _OWN = frozenset({
     "seed", "tete de serie", "token", "code d acces", "access code", "ipaddr", "adresse ip", "ip address", "refurl",
     "url de reference", "referrer url", "interviewtime", "temps total", "total time",
 })  # fmt: skip
-_SURE = ("lastpage", "derniere page", "last page", "startlanguage", "langue de depart", "start language")
+_SURE = frozenset({
+    "lastpage", "derniere page", "last page", "startlanguage", "langue de depart", "start language", "tete de serie",
+    "submitdate", "datestamp", "date de lancement", "date de la derniere action", "date last action",
+})  # fmt: skip
+_FEWEST_OWN = 3
 _TIMES = re.compile(r"^(?:grouptime\d+|\w+time$)|^(?:temps pour|duree pour|group time|question time)\b")
 _CODED = re.compile(r"^(?P<code>[A-Za-z]\w*(?:\[[^\]]*\])*)\W{0,2}\s+(?P<text>.*\S)", re.DOTALL)
 _PART = re.compile(r"^(?P<question>.*?)\s*\[(?P<part>[^\]]*)\](?:\[\d\])?$", re.DOTALL)
@@ -45,7 +49,7 @@ _NOT_ASKED = "N/A"
 
 
 def sniff(source: SourceFile) -> str | None:
-    """Recognise the last page and the language that LimeSurvey keeps with each answer."""
+    """Recognise three of the columns that LimeSurvey keeps with each answer, one of which no other tool has."""
     return "export LimeSurvey" if only_table(source, _is_ours) else None
 
 
@@ -75,8 +79,10 @@ def split_heading(heading: str) -> tuple[str, str]:
 
 
 def _is_ours(table: Table) -> bool:
-    names = {key for heading in table.rows[0][1] for key in _names(heading)}
-    return sum(name in names for name in _SURE) > 1 and not names.isdisjoint({*_IDENTITIES, *_DATES})
+    named = [set(_names(heading)) for heading in table.rows[0][1]]
+    return sum(not names.isdisjoint(_OWN) for names in named) >= _FEWEST_OWN and any(
+        not names.isdisjoint(_SURE) for names in named
+    )
 
 
 def _names(heading: str) -> list[str]:

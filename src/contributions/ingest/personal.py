@@ -37,7 +37,7 @@ _OWN_HOME = re.compile(rf"\b{_OWN} (?:\w+ )?(?:adresse|domicile|logement|rue|imm
 _OWN_NAME = re.compile(rf"\b{_OWN} (?:\w+ )?(?:nom|prenom|pseudo)s?\b")
 _CODE = re.compile(r"[a-z]*\d\w*")
 _BIRTH = re.compile(r"\b(?:date|lieu|annee) de naissance\b")
-_NUMBERING = re.compile(r"^(?:[a-z]?\d+ )+")
+_NUMBERING = re.compile(r"^(?:[a-z]?\d+(?: |$))+")
 _PERSONAL = frozenset({
     "nom", "noms", "prenom", "prenoms", "pseudo", "pseudonyme", "mail", "mails", "email", "courriel", "telephone", "tel",
     "portable", "mobile", "adresse", "naissance", "siret", "coordonnees", "utilisateur", "username", "firstname", "lastname",
@@ -84,9 +84,8 @@ def is_personal(label: str, values: Sequence[str]) -> bool:
     if asks_for_self(label):
         return True
     said = " ".join(plain_words(label))
-    mute = _CODE.fullmatch(said)
-    at_home = (mute or _OWN_HOME.search(said)) and _mostly(sample, lambda value: bool(_ADDRESS.search(value)))
-    named = (mute or _OWN_NAME.search(said)) and _mostly(sample, lambda value: bool(_NAME.fullmatch(value)))
+    at_home = (_CODE.fullmatch(said) or _OWN_HOME.search(said)) and _mostly(sample, lambda value: bool(_ADDRESS.search(value)))
+    named = _OWN_NAME.search(said) and _mostly(sample, lambda value: bool(_NAME.fullmatch(value)))
     return bool(at_home or named)
 
 
@@ -134,4 +133,5 @@ def _is_contact(value: str) -> bool:
 
 def _is_sentence(value: str) -> bool:
     words = plain_words(value)
-    return len(words) >= _WORDS_OF_A_SENTENCE and not _CLAUSE.isdisjoint(words)
+    identified = any(pattern.search(value) for pattern in (_EMAIL, _PHONE, _ADDRESS))
+    return len(words) >= _WORDS_OF_A_SENTENCE and not _CLAUSE.isdisjoint(words) and not identified

@@ -179,3 +179,15 @@ def test_names_alone_are_no_speech_for_want_of_another_text(read):
     people = json.dumps([{"n": 1, "Vos nom, prénom et adresse": home} for home in HOMES])
     with pytest.raises(Exception, match="pas de colonne de texte"):
         read("liste.json", people)
+
+
+def test_the_address_of_a_person_is_no_place_and_that_of_a_walk_is(read):
+    rows = [[said, home] for said, home in zip(SAID, HOMES, strict=True)]
+    assert read("q.csv", table(["avis", "Votre adresse"], *rows)).rows["place"].tolist() == ["", "", ""]
+    assert read("q.csv", table(["avis", "Adresse"], *rows)).rows["place"].tolist() == HOMES
+
+
+def test_a_column_of_text_that_is_not_the_one_chosen_is_named(read):
+    reading = read("q.csv", table(["avis", "Observations complémentaires"], *([said, f"Et aussi : {said}"] for said in SAID)))
+    assert reading.rows["text"].tolist() == SAID
+    assert reading.why.endswith("(non lu : 1 autre colonne de texte : « Observations complémentaires »)")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest import vocabulary
+from contributions.ingest.personal import asks_for_self
 from contributions.ingest.places import plain_words
 from contributions.ingest.questions import Left, asks, is_choice, is_text, left_out, quoted, with_left
 from contributions.language import _
@@ -78,15 +79,20 @@ def find_layout(labels: Sequence[str], rows: Sequence[Sequence[str]], chosen: Co
 def find_roles(labels: Sequence[str], columns: Sequence[Sequence[str]], chosen: Columns) -> dict[str, int]:
     """Find the column of each role, by its name or as the settings say; `columns` holds the filled cells of each.
 
-    An open question that names a role in passing (« Qu'aimez-vous dans votre quartier ? ») is not taken for it.
+    An open question that names a role in passing (« Qu'aimez-vous dans votre quartier ? ») is not taken for it, nor is the
+    address of the person taken for a place.
 
     Raises:
         SourceError: a column that the settings name is not there.
     """
     open_ones = {place for place, label in enumerate(labels) if asks(label) and left_out(label, columns[place]) is None}
-    return _named_roles(labels, chosen) | _found_roles(
-        [label_key(label) for label in labels], open_ones, skipped=_settled(chosen)
-    )
+    keys = ["" if _is_home(label) else label_key(label) for label in labels]
+    return _named_roles(labels, chosen) | _found_roles(keys, open_ones, skipped=_settled(chosen))
+
+
+def _is_home(label: str) -> bool:
+    """Tell the address of the person (« Votre adresse ») from that of what they speak of (« Adresse »)."""
+    return plain_words(label)[:1] in _YOURS and "adresse" in plain_words(label) and asks_for_self(label)
 
 
 def _left(
@@ -113,6 +119,7 @@ def label_key(label: str) -> str:
 
 
 _LOCALE = re.compile(r"/(?:machine_translations/)?[a-z]{2}(?:-[A-Z]{2})?$")
+_YOURS = frozenset({("votre",), ("vos",), ("ton",), ("ta",), ("mon",), ("ma",)})
 _ARTICLES = frozenset({"votre", "vos", "la", "le", "les", "mon", "ma", "mes", "l", "une", "un"})
 _SPEECH = frozenset(map(label_key, vocabulary.SPEECH))
 _WRITING = tuple(map(label_key, vocabulary.WRITING))

@@ -141,7 +141,7 @@ def test_a_respondent_gives_one_contribution_per_open_question_even_of_one_label
         [25, "reply/reply23", f"Et {answers[23]}", ""],
         [26, "reply/reply30", "", "aucune réponse à une question ouverte"],
     ]
-    assert "1 autre laissée" in reading.why
+    assert "(non lu : 1 liste)" in reading.why
 
 
 def test_what_a_questionnaire_asks_of_the_person_is_not_read(read):

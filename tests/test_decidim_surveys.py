@@ -58,7 +58,7 @@ def said(reading):
 def test_an_open_question_gives_a_contribution_a_respondent_in_each_language(read, language):
     reading = read("reponses.csv", as_csv(*wide(HEADERS[language], ANSWERS[2])))
     assert said(reading) == expected()
-    assert f"« {CHANGE} » (2 autres laissées" in reading.why
+    assert f"« {CHANGE} » (non lu : 1 donnée personnelle, 1 aux réponses courtes" in reading.why
     assert IP not in reading.rows.to_csv()
     assert "exemple.fr" not in reading.rows.to_csv()
 

@@ -53,7 +53,7 @@ def test_each_open_question_gives_a_contribution_and_keeps_its_question(read):
     rows.append(respondent(9, TEXTS[1], "Aider le vélo", "Que les abris soient éclairés"))
     reading = read("ecologie.csv", export([*FIELDS, CHANGE, TICKED, MORE], rows))
     assert reading.reader == "grand_debat"
-    assert "1 autre laissée" in reading.why
+    assert "(non lu : 1 liste)" in reading.why
     assert reading.rows[["native_id", "position", "question", "text", "said_on", "reason"]].values.tolist()[-2:] == [
         ["2-9", 6, "Que faudrait-il changer dans votre commune ?", TEXTS[1], "2019-01-23", ""],
         ["2-9", 6, "Y a-t-il d'autres points sur lesquels vous exprimer ?", "Que les abris soient éclairés", "2019-01-23", ""],

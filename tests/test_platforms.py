@@ -72,7 +72,8 @@ def test_an_open_question_is_a_contribution_of_its_own_and_a_list_is_not(read):
     assert set(asked["question"]) == {"Que faudrait-il ?"}
     assert asked["text"].tolist() == [answer[0] for answer in answers]
     assert len(reading.rows) == 48
-    assert reading.why == "export Go Vocal, questions ouvertes : « Que faudrait-il ? »"
+    left = "(non lu : 1 liste, 1 sans texte)"
+    assert reading.why == f"export Go Vocal, questions ouvertes : « Que faudrait-il ? » {left}"
 
 
 def test_a_few_answers_in_a_word_are_ticks_unless_the_settings_name_their_question(read):

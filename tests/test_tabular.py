@@ -104,7 +104,7 @@ def test_three_header_rows_of_a_form_are_read_at_the_last(read):
     rows = read("framaforms.xlsx", workbook(Feuille=sheet)).rows
     assert rows["age_band"].tolist() == ["15-29", "75+"]
     assert rows["question"].unique().tolist() == ["Que faut-il changer ?"]
-    assert rows["native_id"].tolist() == ["", ""]
+    assert rows["native_id"].tolist() == ["1", "2"]
 
 
 def test_a_walk_gives_a_contribution_for_the_observation_and_one_for_the_proposal(read):

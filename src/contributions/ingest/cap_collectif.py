@@ -57,9 +57,9 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     asked = {place: label for place, label in enumerate(table.rows[0][1]) if label and not names[place]}
     parents = [cells for (_, cells, _), kind in zip(rows, kinds, strict=True) if kind.name in _PARENTS]
     found = questions.open_questions(asked, parents, chosen=settings.columns.text)
-    sayings = _sayings(rows, kinds, found)
+    sayings = _sayings(rows, kinds, found.read)
     why = _("export Cap Collectif, {kind}, {questions}") if asked else _("export Cap Collectif, {kind}")
-    why = why.format(kind=_(label), questions=questions.described(asked, found))
+    why = why.format(kind=_(label), questions=found.described())
     return to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
 
 

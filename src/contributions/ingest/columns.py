@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest import vocabulary
+from contributions.ingest.personal import asks_for_self
 from contributions.ingest.places import plain_words
 from contributions.ingest.points import hold_points
+from contributions.ingest.questions import Left, asks, is_choice, is_text, left_out, quoted, with_left
 from contributions.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from contributions.settings import Columns
 
 _SAMPLE = 400
 _SHORT_OF_TEXT = 4.0
-_LONGEST_NAME = 60
-_ITEMS = re.compile(r"\s*[,;|]\s+|;")
-_WORDS_OF_A_QUESTION = 6
-_FEWEST_ANSWERS = 20
-_FEWEST_TICKS = 3
-_CHOSEN = 0.9
-_URL = re.compile(r"^(?:https?://|www\.)|^\S+@\S+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +33,13 @@ class Layout:
     roles: dict[str, int] = field(default_factory=dict)
     title: int | None = None
     by_length: bool = False
+    left: tuple[tuple[str, Left], ...] = ()
 
     def described(self) -> str:
-        """Say aloud where the text is."""
+        """Say aloud where the text is, and which questions are not read."""
+        return with_left(self._found(), self.left)
+
+    def _found(self) -> str:
         names = ", ".join(_("« {name} »").format(name=self.labels[text]) for text in self.texts)
         if len(self.texts) > 1:
             return _("une contribution par colonne : {names}").format(names=names)
@@ -62,17 +60,51 @@ def find_layout(labels: Sequence[str], rows: Sequence[Sequence[str]], chosen: Co
     sample = rows[:: max(1, len(rows) // _SAMPLE)]
     columns = [[row[place] for row in sample if place < len(row) and row[place]] for place in range(len(labels))]
     keys = [label_key(label) for label in labels]
-    roles = _named_roles(labels, chosen) | _with_coordinates(_found_roles(keys, skipped=_settled(chosen)), columns)
+    roles = find_roles(labels, columns, chosen)
     if chosen.text:
-        return Layout(tuple(labels), tuple(_named(labels, name) for name in chosen.text), _without_texts(roles, labels, chosen))
-    taken = frozenset(roles.values())
-    texts = _texts_by_name(labels, keys, columns, taken)
+        return Layout(
+            tuple(labels), tuple(named_column(labels, name) for name in chosen.text), _without_texts(roles, labels, chosen)
+        )
+    whys = {place: left_out(labels[place], columns[place]) for place in range(len(labels)) if place not in roles.values()}
+    texts = _texts_by_name(labels, keys, columns, whys)
     title = next((place for place, key in enumerate(keys) if key in _TITLES and columns[place]), None)
-    if not texts:
-        longest = title if title is not None else _longest(labels, columns, taken)
-        return None if longest is None else Layout(tuple(labels), (longest,), roles, by_length=title is None)
-    joined = title if len(texts) == 1 and keys[texts[0]] not in _SPEECH else None
-    return Layout(tuple(labels), texts, roles, joined)
+    if texts:
+        joined = title if len(texts) == 1 and keys[texts[0]] not in _SPEECH else None
+        return Layout(tuple(labels), texts, roles, joined, left=_left(labels, columns, {*texts, joined}, whys))
+    longest = title if title is not None else _longest(labels, columns, whys)
+    if longest is None:
+        return None
+    return Layout(tuple(labels), (longest,), roles, by_length=title is None, left=_left(labels, columns, {longest}, whys))
+
+
+def find_roles(labels: Sequence[str], columns: Sequence[Sequence[str]], chosen: Columns) -> dict[str, int]:
+    """Find the column of each role, by its name or as the settings say; `columns` holds the filled cells of each.
+
+    An open question that names a role in passing (« Qu'aimez-vous dans votre quartier ? ») is not taken for it, nor is the
+    address of the person taken for a place.
+
+    Raises:
+        SourceError: a column that the settings name is not there.
+    """
+    open_ones = {place for place, label in enumerate(labels) if asks(label) and left_out(label, columns[place]) is None}
+    keys = ["" if _is_home(label) else label_key(label) for label in labels]
+    found = _found_roles(keys, open_ones, skipped=_settled(chosen))
+    return _named_roles(labels, chosen) | _with_coordinates(found, columns)
+
+
+def _is_home(label: str) -> bool:
+    """Tell the address of the person (« Votre adresse ») from that of what they speak of (« Adresse »)."""
+    return plain_words(label)[:1] in _YOURS and "adresse" in plain_words(label) and asks_for_self(label)
+
+
+def _left(
+    labels: Sequence[str], columns: Sequence[Sequence[str]], read: Collection[int | None], whys: Mapping[int, Left | None]
+) -> tuple[tuple[str, Left], ...]:
+    """Give what is asked and not read, and the columns of text that are not the one that was chosen."""
+    left = [(labels[place], why) for place, why in whys.items() if why and place not in read and asks(labels[place])]
+    texts = [place for place, why in whys.items() if why is None and place not in read and _is_long(columns[place])]
+    named = [labels[place] for place in texts if (_NOT_TEXT | _TITLES).isdisjoint(label_key(labels[place]).split())]
+    return (*left, *((label, Left.UNREAD) for label in named))
 
 
 def label_key(label: str) -> str:
@@ -89,6 +121,7 @@ def label_key(label: str) -> str:
 
 
 _LOCALE = re.compile(r"/(?:machine_translations/)?[a-z]{2}(?:-[A-Z]{2})?$")
+_YOURS = frozenset({("votre",), ("vos",), ("ton",), ("ta",), ("mon",), ("ma",)})
 _ARTICLES = frozenset({"votre", "vos", "la", "le", "les", "mon", "ma", "mes", "l", "une", "un"})
 _SPEECH = frozenset(map(label_key, vocabulary.SPEECH))
 _WRITING = tuple(map(label_key, vocabulary.WRITING))
@@ -108,11 +141,11 @@ def name_weight(label: str, *, questions: bool = True) -> int:
 
 
 def _texts_by_name(
-    labels: Sequence[str], keys: Sequence[str], columns: Sequence[Sequence[str]], taken: frozenset[int]
+    labels: Sequence[str], keys: Sequence[str], columns: Sequence[Sequence[str]], whys: Mapping[int, Left | None]
 ) -> tuple[int, ...]:
-    free = [place for place in range(len(labels)) if place not in taken and is_text(columns[place])]
+    free = [place for place, why in whys.items() if why is not Left.PERSONAL and is_text(columns[place])]
     free = [place for place in free if keys[place] in _SPEECH or not is_choice(columns[place])]
-    asked = [place for place in free if asks(labels[place]) and is_free(columns[place])]
+    asked = [place for place in free if asks(labels[place]) and whys[place] is None]
     signs = [place for place in free if labels[place].strip() in vocabulary.SIGNS]
     exact = [place for place in free if keys[place] in _SPEECH]
     speech = [place for place in free if place in exact or _begins(keys[place], _SPEECH)]
@@ -127,15 +160,6 @@ def _texts_by_name(
     return ()
 
 
-def asks(label: str) -> bool:
-    """Tell a question from a column's name: « ? », or a sentence.
-
-    >>> asks("Avis"), asks("Et après ?"), asks("Complète la phrase : après la crise, je vais…")
-    (False, True, True)
-    """
-    return "?" in label or len(plain_words(label)) >= _WORDS_OF_A_QUESTION
-
-
 def _mentions(key: str, names: Iterable[str]) -> bool:
     words = key.split()
     return not _NOT_TEXT.intersection(words) and any(f" {name} " in f" {key} " for name in names)
@@ -145,7 +169,7 @@ def _begins(key: str, names: Iterable[str]) -> bool:
     return not _NOT_TEXT.intersection(key.split()) and any(key.startswith(f"{name} ") for name in names)
 
 
-def _found_roles(keys: Sequence[str], *, skipped: frozenset[str]) -> dict[str, int]:
+def _found_roles(keys: Sequence[str], open_ones: Collection[int], *, skipped: frozenset[str]) -> dict[str, int]:
     roles: dict[str, int] = {}
     for role, names in _ROLES.items():
         if role in skipped:
@@ -153,7 +177,8 @@ def _found_roles(keys: Sequence[str], *, skipped: frozenset[str]) -> dict[str, i
         ranked = [(names.index(key), place) for place, key in enumerate(keys) if key in names and place not in roles.values()]
         if not ranked:
             loose = vocabulary.LOOSE.get(role, ())
-            ranked = [(0, place) for place, key in enumerate(keys) if _loosely(role, key, loose) and place not in roles.values()]
+            taken = {*roles.values(), *open_ones}
+            ranked = [(0, place) for place, key in enumerate(keys) if _loosely(role, key, loose) and place not in taken]
         if ranked:
             roles[role] = min(ranked)[1]
     return roles
@@ -181,15 +206,20 @@ def _chosen(chosen: Columns, role: str) -> str:
 
 
 def _named_roles(labels: Sequence[str], chosen: Columns) -> dict[str, int]:
-    return {role: _named(labels, _chosen(chosen, role)) for role in sorted(_settled(chosen))}
+    return {role: named_column(labels, _chosen(chosen, role)) for role in sorted(_settled(chosen))}
 
 
 def _without_texts(roles: dict[str, int], labels: Sequence[str], chosen: Columns) -> dict[str, int]:
-    texts = {_named(labels, name) for name in chosen.text}
+    texts = {named_column(labels, name) for name in chosen.text}
     return {role: place for role, place in roles.items() if place not in texts or _chosen(chosen, role)}
 
 
-def _named(labels: Sequence[str], name: str) -> int:
+def named_column(labels: Sequence[str], name: str) -> int:
+    """Give the place of the column that a person names, letter for letter or but for case, accents and signs.
+
+    Raises:
+        SourceError: there is none.
+    """
     for place, label in enumerate(labels):
         if label == name:
             return place
@@ -199,48 +229,20 @@ def _named(labels: Sequence[str], name: str) -> int:
     raise SourceError(_("pas de colonne « {name} » parmi {names}").format(name=name, names=quoted(labels)))
 
 
-def quoted(labels: Iterable[str]) -> str:
-    """List column names for a person."""
-    names = [label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 3] + "…" for label in labels if label]
-    return ", ".join(_("« {name} »").format(name=name) for name in names) or _("(aucun nom)")
-
-
-def is_text(values: Sequence[str]) -> bool:
-    """Say whether half of the values or more are words, neither figures nor addresses of the web."""
-    lettered = [value for value in values if any(character.isalpha() for character in value) and not _URL.match(value)]
-    return len(lettered) * 2 >= len(values) > 0
-
-
-def is_free(values: Sequence[str]) -> bool:
-    """Say whether values are sentences of their own: three words on average or more, seldom the same."""
-    return fmean(len(value.split()) for value in values) >= 3 and len(set(values)) * 2 > min(len(values), 20)  # noqa: PLR2004
-
-
-def is_choice(values: Sequence[str]) -> bool:
-    """Say whether a question offered a list: nearly every answer is made of items that several people ticked.
-
-    On real exports, .98 of the answers to such a question or more, .20 or less elsewhere.
-
-    >>> is_choice(["du calme", "du calme, de la joie", "de la joie"] * 10), is_choice([f"il manque {n} bancs" for n in range(30)])
-    (True, False)
-    """
-    answers = [frozenset(filter(None, _ITEMS.split(value))) for value in values]
-    ticked = Counter(item for answer in answers for item in answer)
-    often = max(_FEWEST_TICKS, len(answers) / 100)
-    listed = sum(all(ticked[item] >= often for item in answer) for answer in answers)
-    return len(answers) >= _FEWEST_ANSWERS and listed >= _CHOSEN * len(answers)
-
-
-def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], taken: frozenset[int]) -> int | None:
+def _longest(labels: Sequence[str], columns: Sequence[Sequence[str]], whys: Mapping[int, Left | None]) -> int | None:
     found = [
-        (sum(map(len, values)), -place)
-        for place, values in enumerate(columns)
-        if place not in taken
+        (sum(map(len, columns[place])), -place)
+        for place, why in whys.items()
+        if why is not Left.PERSONAL
         and labels[place]
-        and is_text(values)
+        and is_text(values := columns[place])
         and not is_choice(values)
         and not hold_points(values)
         and len(set(values)) * 2 > len(values)
-        and fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT
+        and _is_long(values)
     ]
     return -max(found)[1] if found else None
+
+
+def _is_long(values: Sequence[str]) -> bool:
+    return fmean(len(value.split()) for value in values) >= _SHORT_OF_TEXT

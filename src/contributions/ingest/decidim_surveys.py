@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contributions.ingest.dates import iso_date
 from contributions.ingest.places import plain_words
-from contributions.ingest.questions import NO_ANSWER, answers, described, open_questions
+from contributions.ingest.questions import NO_ANSWER, answers, open_questions
 from contributions.ingest.reading import Said
 from contributions.language import N_
 
@@ -62,8 +62,8 @@ def wide(table: Table, chosen: Sequence[str]) -> tuple[list[Said], str]:
     roles = _roles(labels)
     asked = {place: _NUMBER.sub("", label) for place, label in enumerate(labels) if _NUMBER.match(label)}
     questions = open_questions(asked, [cells for _, cells in table.rows[1:]], chosen=chosen)
-    said = [each for number, cells in table.rows[1:] for each in _row(number, cells, roles, questions)]
-    return said, described(asked, questions)
+    said = [each for number, cells in table.rows[1:] for each in _row(number, cells, roles, questions.read)]
+    return said, questions.described()
 
 
 def long(export: Export, chosen: Sequence[str]) -> tuple[list[Said], str]:
@@ -81,10 +81,10 @@ def long(export: Export, chosen: Sequence[str]) -> tuple[list[Said], str]:
     ]
     questions = open_questions(asked, rows, chosen=chosen)
     said = [
-        _answer(number, record, question, is_open=places.get(question, 0) in questions or not question)
+        _answer(number, record, question, is_open=places.get(question, 0) in questions.read or not question)
         for question, (number, record) in zip(asked_in, export.records, strict=True)
     ]
-    return said, described(asked, questions)
+    return said, questions.described()
 
 
 def _answer(number: int, record: Mapping[str, str], question: str, *, is_open: bool) -> Said:

@@ -6,7 +6,24 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from contributions.errors import ContributionsError, SourceError
-from contributions.ingest import cap_collectif, consul, decidim, geojson, go_vocal, grand_debat, minutes, polis, tabular
+from contributions.ingest import (
+    cap_collectif,
+    consul,
+    decidim,
+    framaforms,
+    geojson,
+    go_vocal,
+    google_forms,
+    grand_debat,
+    kobo,
+    lime_survey,
+    microsoft_forms,
+    minutes,
+    polis,
+    sphinx,
+    tabular,
+    typeform,
+)
 from contributions.ingest.files import SourceFile, open_source
 from contributions.language import _
 
@@ -33,7 +50,9 @@ class Reader(Protocol):
         """Read the file; an unusable row has its reason, an unreadable file raises SourceError without its name."""
 
 
-READERS: tuple[Reader, ...] = (geojson, polis, consul, go_vocal, decidim, cap_collectif, grand_debat, minutes, tabular)
+PLATFORMS: tuple[Reader, ...] = (polis, consul, go_vocal, decidim, cap_collectif, grand_debat)
+SURVEYS: tuple[Reader, ...] = (lime_survey, kobo, typeform, framaforms, google_forms, microsoft_forms, sphinx)
+READERS: tuple[Reader, ...] = (geojson, *PLATFORMS, *SURVEYS, minutes, tabular)
 """In the order they are asked: the most particular first."""
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest import people
-from contributions.ingest.columns import is_choice, quoted
 from contributions.ingest.dates import iso_date
 from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.points import written_point
+from contributions.ingest.questions import Questions, in_all, open_questions
 from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_reading
 from contributions.ingest.tabular import join_title
 from contributions.language import N_, _
@@ -44,16 +43,14 @@ _NO_QUESTION = frozenset({
 """Fields of the platform's own form that nobody writes a sentence in; « coparrainants » are names of people."""
 _REPEATED = re.compile(r"__\d+$")
 _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_NOT_WORDS = re.compile(r"^(?:https?://|www\.|\{)")
-_ENOUGH_ANSWERS = 20  # from here on `is_choice` tells a list; under it, three words on average that few repeat are a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of a sheet by their place: role -> place, and the open questions as they were asked."""
+    """The columns of a sheet by their place: role -> place, and the questions of its form as they were asked."""
 
     roles: dict[str, int]
-    questions: dict[int, str]
+    questions: Questions
 
 
 def sniff(source: SourceFile) -> str | None:
@@ -72,17 +69,17 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     if not sniff(source):
         raise SourceError(_("ce n'est pas un export Go Vocal de contributions ou de réponses"))
     sayings: list[Said] = []
-    asked: list[str] = []
+    asked: list[Questions] = []
     for table in source.tables:
         if not _is_phase(table):
             sayings += [Said(number, part=table.name, reason=OTHER_SHEET) for number, _cells in table.rows]
             continue
         layout = _layout(table, settings.columns.text)
-        asked += layout.questions.values()
+        asked.append(layout.questions)
         for number, cells in table.rows[1:]:
             sayings += _row_sayings(number, cells, layout, table.name, quartiers=quartiers)
-    why = _("export Go Vocal, questions ouvertes : {names}") if asked else _("export Go Vocal")
-    why = why.format(names=quoted(dict.fromkeys(asked)))
+    found = in_all(asked)
+    why = _("export Go Vocal, {questions}").format(questions=found.described()) if found.asked else _("export Go Vocal")
     return to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
 
 
@@ -98,21 +95,12 @@ def _layout(table: Table, chosen: Sequence[str]) -> Layout:
     form, about = range(1, end), range(end, len(keys))
     roles = {role: place for role, names in _FORM.items() for place in reversed(form) if keys[place] in names}
     roles |= {role: place for role, names in _ABOUT.items() for place in reversed(about) if keys[place] in names}
-    questions = {}
-    for place in form:
-        values = list(filter(None, (_cell(cells, place) for _number, cells in table.rows[1:])))
-        settled = place in roles.values() or keys[place] in _NO_QUESTION
-        if labels[place] in chosen or (not settled and _is_open(values)):
-            questions[place] = _REPEATED.sub("", labels[place])
-    return Layout(roles, questions)
-
-
-def _is_open(values: Sequence[str]) -> bool:
-    worded = [value for value in values if any(map(str.isalpha, value)) and not _NOT_WORDS.search(value)]
-    if not worded or len(worded) * 2 < len(values) or is_choice(values):
-        return False
-    few_words = fmean(len(value.split()) for value in values) < 3  # noqa: PLR2004
-    return len(values) >= _ENOUGH_ANSWERS or (not few_words and len(set(values)) * 2 > len(values))
+    settled = {place for place in form if place in roles.values() or keys[place] in _NO_QUESTION} | {0}
+    asked = {place: labels[place] for place in form if place not in settled or labels[place] in chosen}
+    rows = [cells for _number, cells in table.rows[1:]]
+    named = [name for name in chosen if name in asked.values()]
+    found = open_questions(asked, rows, chosen=named)
+    return Layout(roles, Questions({place: _REPEATED.sub("", name) for place, name in found.read.items()}, found.left))
 
 
 def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str, *, quartiers: Sequence[Quartier]) -> list[Said]:
@@ -131,7 +119,7 @@ def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str, *
         "point": written_point(given.get("latitude", ""), given.get("longitude", "")),
     }
     texts = [("", join_title(given.get("title", ""), given.get("body", "")))]
-    texts += [(question, _cell(cells, place)) for place, question in layout.questions.items()]
+    texts += [(question, _cell(cells, place)) for place, question in layout.questions.read.items()]
     said = [Said(number, text, question=question, **about) for question, text in texts if text]
     return said or [Said(number, reason=EMPTY_TEXT, **about)]
 

@@ -56,8 +56,8 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     labels, rows = table.rows[0][1], table.rows[1:]
     asked = {place: strip_number(label) for place, label in enumerate(labels) if label and label not in _FIELDS}
     found = questions.open_questions(asked, [cells for _, cells in rows], chosen=settings.columns.text)
-    sayings = [said for number, cells in rows for said in _sayings(number, cells, labels, found)]
-    why = _("export du Grand débat national, {questions}").format(questions=questions.described(asked, found))
+    sayings = [said for number, cells in rows for said in _sayings(number, cells, labels, found.read)]
+    why = _("export du Grand débat national, {questions}").format(questions=found.described())
     return Reading(NAME, why, to_frame(sayings, file=source.name, settings=settings, quartiers=quartiers))
 
 

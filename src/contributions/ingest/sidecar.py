@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from contributions.domain import Channel
 from contributions.ingest import geojson, tabular
-from contributions.ingest.columns import is_text, quoted
 from contributions.ingest.detect import READERS
 from contributions.ingest.files import SourceFile, open_source
 from contributions.ingest.points import hold_points
+from contributions.ingest.questions import is_text, quoted
 from contributions.ingest.tabular import SheetReading, read_table
 from contributions.language import _
 from contributions.settings import Columns

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest import people, vocabulary
-from contributions.ingest.columns import Layout, asks, find_layout, label_key, quoted
+from contributions.ingest.columns import Layout, find_layout, label_key
 from contributions.ingest.dates import iso_date
 from contributions.ingest.header import Headed, find_header
 from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.points import written_point
+from contributions.ingest.questions import asks, quoted
 from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_reading
 from contributions.language import N_, _
 
@@ -129,7 +130,7 @@ def _never_beside_text(place: int, headed: Headed, layout: Layout) -> bool:
 def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str) -> list[Said]:
     if _is_total(cells):
         return [Said(number, part=part, reason=TOTAL)]
-    about = _stop_of(part) | _about(cells, layout)
+    about = _stop_of(part) | about_row(cells, layout)
     said = [(text, cells[text]) for text in layout.texts if cells[text]]
     if layout.title is not None:
         joined = join_title(cells[layout.title], cells[layout.texts[0]])
@@ -169,7 +170,7 @@ def join_title(title: str, body: str) -> str:
     return f"{title}\n\n{body}" if body else title
 
 
-def _about(cells: Sequence[str], layout: Layout) -> dict[str, str]:
+def about_row(cells: Sequence[str], layout: Layout) -> dict[str, str]:
     """Give the fields of `Said` that the row fills, by name."""
     given = {role: cells[place] for role, place in layout.roles.items() if cells[place]}
     age, sex = people.profile(given.get("profile", ""))

@@ -20,7 +20,7 @@ SIGNS = {"+": "points positifs", "-": "points négatifs", "−": "points négati
 NOT_TEXT = frozenset({
     "date", "id", "identifiant", "numero", "n", "nombre", "nb", "total", "type", "categorie", "statut", "etat", "status",
     "auteur", "author", "nom", "prenom", "email", "mail", "url", "lien", "theme", "thematique", "code", "score", "vote",
-    "photo", "image", "service", "repondu", "publie", "soumis", "poster", "user", "votes", "pourcentage",
+    "photo", "image", "service", "intervenant", "repondu", "publie", "soumis", "poster", "user", "votes", "pourcentage",
 })  # fmt: skip
 """A column whose name holds one of these is not the text, whatever else it says (« nombre de propositions »)."""
 
@@ -59,6 +59,7 @@ LOOSE = {
 NEVER = {
     "said_on": frozenset({"naissance", "fin", "debut", "modification", "update", "updated"}),
     "quartier": frozenset({"conseil"}),
+    "age": frozenset({"enfant", "fils", "fille", "batiment", "immeuble", "logement", "maison"}),
 }
 """Role -> words that forbid it."""
 

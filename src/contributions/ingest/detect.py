@@ -6,7 +6,18 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from contributions.errors import ContributionsError, SourceError
-from contributions.ingest import cap_collectif, consul, decidim, geojson, go_vocal, grand_debat, minutes, polis, tabular
+from contributions.ingest import (
+    cap_collectif,
+    consul,
+    decidim,
+    decidim_api,
+    geojson,
+    go_vocal,
+    grand_debat,
+    minutes,
+    polis,
+    tabular,
+)
 from contributions.ingest.files import SourceFile, open_source
 from contributions.language import _
 
@@ -33,7 +44,18 @@ class Reader(Protocol):
         """Read the file; an unusable row has its reason, an unreadable file raises SourceError without its name."""
 
 
-READERS: tuple[Reader, ...] = (geojson, polis, consul, go_vocal, decidim, cap_collectif, grand_debat, minutes, tabular)
+READERS: tuple[Reader, ...] = (
+    decidim_api,
+    geojson,
+    polis,
+    consul,
+    go_vocal,
+    decidim,
+    cap_collectif,
+    grand_debat,
+    minutes,
+    tabular,
+)
 """In the order they are asked: the most particular first."""
 
 

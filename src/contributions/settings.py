@@ -216,6 +216,11 @@ class Workspace:
         return self.folder / "out"
 
     @property
+    def journals(self) -> Path:
+        """Where the pulls that are not finished are."""
+        return self.var / "pulls"
+
+    @property
     def vectors(self) -> Path:
         """Where the vector shards are, one folder a model."""
         return self.var / "vectors"

@@ -10,9 +10,12 @@ from typing import Any
 import typer
 
 from contributions.cli.commands import app
+from contributions.cli.pulling import pull
 from contributions.cli.words import say_help
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, N_, _, speak
+
+app.command()(pull)
 
 _INTERRUPTED = 130
 _WRONG_USES = {

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
     from contributions.settings import PullSettings
 
-__all__ = ["Patience", "Pulled", "pull_platform"]
+__all__ = ["OnPage", "Patience", "Pulled", "pull_platform", "quiet"]
 
 log = logging.getLogger(__name__)
 OnPage = Callable[[int, int, int], None]
 """Told a component, how many pages of it were read, and how many contributions they gave."""
+
+
+def quiet(_component: int, _pages: int, _rows: int) -> None:
+    """Say nothing of progress."""
 
 
 @dataclass(slots=True)
@@ -40,6 +44,16 @@ class Pulled:
     requests: int = 0
     problems: dict[str, str] = field(default_factory=dict)
 
+    def __add__(self, other: Pulled) -> Pulled:
+        """Add what came of another pull."""
+        return Pulled(
+            [*self.files, *other.files],
+            self.contributions + other.contributions,
+            self.comments + other.comments,
+            self.requests + other.requests,
+            self.problems | other.problems,
+        )
+
 
 def pull_platform(
     asked: PullSettings,
@@ -47,7 +61,7 @@ def pull_platform(
     sources: Path,
     journals: Path,
     patience: Patience | None = None,
-    on_page: OnPage = lambda _component, _pages, _rows: None,
+    on_page: OnPage = quiet,
 ) -> Pulled:
     """Pull the components of a platform, a file each where there is something new; one that cannot be pulled is said.
 

@@ -7,12 +7,13 @@ import ssl
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from http.server import ThreadingHTTPServer
 from threading import Thread
 
 import pandas as pd
 import pytest
-from decidim_server import Decidim, Handler, comment, debate, hang, proposal, serving, text
+from decidim_server import Decidim, Handler, comment, debate, hang, proposal, serving, status, text
 from source_files import CITY
 
 from contributions.domain import Channel
@@ -25,6 +26,7 @@ from contributions.steps import STEPS, run_step, start_run, steps_of
 from contributions.steps.sources import files_of, settings_for
 from contributions.store import open_store
 
+NOW = datetime(2026, 4, 5, 10, 15, tzinfo=UTC)
 COMMAND = "from contributions.cli import main; main()"
 
 
@@ -122,6 +124,40 @@ def test_a_damaged_or_later_file_is_refused(tmp_path, content, said):
     path.write_text(content)
     with pytest.raises(SourceError, match=said):
         read_source(path, settings=settings_for(path, NO_SETTINGS, "", ""), quartiers=CITY)
+
+
+# What stands in the way
+
+
+@pytest.fixture
+def pull(url, tmp_path):
+    asked, here = PullSettings(url=url, components=(12,)), Patience(pause=0, tries=1, now=lambda: NOW)
+    return lambda: pull_platform(asked, sources=tmp_path / "sources", journals=tmp_path / "var" / "pulls", patience=here)
+
+
+def test_a_pulled_file_that_was_damaged_is_said_and_a_journal_that_was_is_begun_again(pull, platform, tmp_path):
+    platform.faults = [None, None, status(500)]
+    pull()
+    [journal] = tmp_path.glob("var/pulls/*-c12.jsonl")
+    journal.write_text("abîmé\n")
+    [name] = pull().files
+    (tmp_path / "sources" / name).write_text("{")
+    [problem] = pull().problems.values()
+    assert problem == f"{name} : ce tirage est abîmé ; effacez-le de sources/, ce qu'il contenait sera tiré à nouveau."
+
+
+def test_a_folder_that_cannot_be_written_is_said(pull, tmp_path):
+    (tmp_path / "var").write_text("")
+    [problem] = pull().problems.values()
+    assert problem.startswith("Rien ne s'écrit dans « ")
+
+
+def test_a_clock_that_was_set_back_does_not_put_a_pull_before_the_last(pull, platform, tmp_path):
+    pull()
+    platform.components["12"]["nodes"][0]["updatedAt"] = "2026-03-30T10:00:00Z"
+    [name] = pull().files
+    assert name.endswith("-20260405T101500Z-20260405T101501Z.json")
+    assert pull().files == []
 
 
 # Collections

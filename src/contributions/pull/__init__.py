@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from contributions.errors import PlatformError, PullError
 from contributions.language import _
 from contributions.pull import queries
-from contributions.pull.component import Component, comments_of, version_of
+from contributions.pull.component import Component, comments_of, listed, version_of
 from contributions.pull.journal import Journal, Plan, pulled_before
 from contributions.pull.queries import KINDS
 from contributions.pull.web import Patience, RefusedError, Web
@@ -80,6 +80,10 @@ def pull_platform(
                 pulled.problems[f"{platform_of(asked.url)}-c{component}"] = str(error)
     except PullError as error:
         pulled.problems[platform_of(asked.url)] = str(error)
+    except OSError as error:
+        said = _("Rien ne s'écrit dans « {folder} » ({error}) : vérifiez la place et les droits, puis relancez la même commande.")
+        where = error.filename or sources
+        pulled.problems[platform_of(asked.url)] = said.format(folder=where, error=type(error).__name__)
     finally:
         web.close()
     pulled.requests = web.requests
@@ -105,9 +109,9 @@ def _discovered(web: Web) -> Iterator[tuple[int, str]]:
             data = web.ask(query)
         except RefusedError:
             continue  # a platform without assemblies still has its processes
-        spaces = [space for listed in data.values() for space in listed or () if isinstance(space, dict)]
-        components = [each for space in spaces for each in space.get("components") or () if isinstance(each, dict)]
-        yield from ((int(each["id"]), each["__typename"]) for each in components if each.get("__typename") in KINDS)
+        components = [each for spaces in data.values() for space in listed(spaces) for each in listed(space.get("components"))]
+        known = [each for each in components if each.get("__typename") in KINDS and str(each.get("id")).isdigit()]
+        yield from ((int(each["id"]), each["__typename"]) for each in known)
 
 
 def _kind_of(web: Web, component: int) -> str:
@@ -165,8 +169,8 @@ def _plan(web: Web, asked: PullSettings, component: int, sources: Path) -> Plan:
     ends = [each.to for each in given if (each.platform, each.component) == (platform, component)]
     since = asked.since.isoformat() if asked.since else ""
     now = web.patience.now()
-    while now.strftime(MOMENT) in ends:
-        now += timedelta(seconds=1)
+    if ends:  # a clock that was set back must not put this pull before the last
+        now = max(now, datetime.strptime(max(ends), MOMENT).replace(tzinfo=UTC) + timedelta(seconds=1))
     start = max(ends, default=since.replace("-", "") or FIRST)
     name = file_name(platform, component, since=start, to=now.strftime(MOMENT))
     return Plan(site_of(asked.url), component, since, name, known=bool(ends))

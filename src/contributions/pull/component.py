@@ -20,6 +20,8 @@ Node = dict[str, Any]
 _SAME_PAGE = 3
 """How many times a page that was already given is taken for a hiccup of the platform."""
 _MANY_PAGES = 10_000
+_ROUNDS = 5
+"""How many times deeper answers are asked for; Decidim lets people answer each other four levels deep."""
 
 
 def version_of(node: Mapping[str, Any]) -> str:
@@ -67,11 +69,11 @@ class Component:
         cursors, passed = [line["cursor"] for line in lines], set[str]()
         more, again = (lines[-1]["more"] if lines else True), 0
         while more:
-            listed = self._page(phase, cursors[-1] if cursors else None)
+            page = self._page(phase, cursors[-1] if cursors else None)
             if phase == "new" and "filter" in self.ask.dropped:
                 return  # it would list everything: the survey finds what is new, without the texts
-            cursor, going = listed["pageInfo"].get("endCursor"), bool(listed["pageInfo"].get("hasNextPage"))
-            ids = {str(node["id"]) for node in _nodes_of(listed)}
+            cursor, going = page["pageInfo"].get("endCursor"), bool(page["pageInfo"].get("hasNextPage"))
+            ids = {str(node["id"]) for node in _nodes_of(page)}
             if going and (not cursor or cursor in cursors or (ids and ids <= passed) or len(cursors) > _MANY_PAGES):
                 again += 1
                 if again == _SAME_PAGE:
@@ -79,7 +81,7 @@ class Component:
                 continue
             more, again, passed = going, 0, passed | ids
             cursors.append(cursor)
-            self._keep({"phase": phase, "cursor": cursor, "more": more, **self._sorted(phase, listed)})
+            self._keep({"phase": phase, "cursor": cursor, "more": more, **self._sorted(phase, page)})
 
     def _page(self, phase: str, cursor: str | None) -> dict[str, Any]:
         since = self._since(phase)
@@ -89,18 +91,18 @@ class Component:
 
         variables = {"after": cursor} | ({"since": since} if since else {})
         component = self._asked(query, **variables)
-        listed = component.get(self.kind.many)
-        if not isinstance(listed, dict) or not isinstance(listed.get("pageInfo"), dict):
+        page = component.get(self.kind.many)
+        if not isinstance(page, dict) or not isinstance(page.get("pageInfo"), dict):
             raise self._problem(_("composant {id} : la plateforme ne donne pas de liste ; vérifiez ce composant sur le site."))
-        return listed
+        return page
 
     def _since(self, phase: str) -> str:
         """Give the day from which publications are asked; a survey sees them all, for old ones change too."""
         return max(self.plan.since, self.newest[:10]) if phase == "new" else self.plan.since
 
-    def _sorted(self, phase: str, listed: Mapping[str, Any]) -> dict[str, Any]:
+    def _sorted(self, phase: str, page: Mapping[str, Any]) -> dict[str, Any]:
         """Keep of a page what is not known: the contributions, or, of a survey, the ids of those to ask."""
-        wanted = [node for node in _nodes_of(listed) if self._is_wanted(node)]
+        wanted = [node for node in _nodes_of(page) if self._is_wanted(node)]
         if phase == "survey":
             return {"stale": [str(node["id"]) for node in wanted]}
         self._deepen_all(wanted)
@@ -160,17 +162,18 @@ class Component:
         raise self._problem(said, code=f" ({code})" if code else "") from refused
 
     def _deepen_all(self, nodes: list[Node]) -> None:
-        for node in nodes:
-            self._deepen(node.get("comments") or [], self.ask.levels)
+        if self.ask.levels < queries.LEVELS:
+            for node in nodes:
+                self._deepen(node, self.ask.levels, _ROUNDS)
 
-    def _deepen(self, comments: list[Node], levels: int) -> None:
+    def _deepen(self, node: Node, levels: int, rounds: int) -> None:
         """Ask for the answers that lie deeper than a query may go."""
-        for comment in comments:
+        for comment in listed(node.get("comments")):
             if levels > 1:
-                self._deepen(comment.get("comments") or [], levels - 1)
-            elif self.ask.levels < queries.LEVELS and comment.get("hasComments"):
+                self._deepen(comment, levels - 1, rounds)
+            elif comment.get("hasComments") and rounds:
                 comment["comments"] = self._replies(str(comment["id"]))
-                self._deepen(comment["comments"], self.ask.levels)
+                self._deepen(comment, self.ask.levels, rounds - 1)
 
     def _replies(self, identifier: str) -> list[Node]:
         try:
@@ -178,22 +181,26 @@ class Component:
         except RefusedError as refused:
             said = _("composant {id} : la plateforme ne donne pas les réponses aux commentaires ; demandez-lui un export CSV.")
             raise self._problem(said) from refused
-        comments = (data.get("commentable") or {}).get("comments")
-        return [comment for comment in comments or () if isinstance(comment, dict)]
+        found = data.get("commentable")
+        return listed(found.get("comments")) if isinstance(found, dict) else []
 
     def _problem(self, sentence: str, **fields: str) -> PullError:
         return PullError(sentence.format(id=self.plan.component, **fields))
 
 
-def _nodes_of(listed: Mapping[str, Any]) -> list[Node]:
+def _nodes_of(page: Mapping[str, Any]) -> list[Node]:
     """Give the contributions of a page; one that the platform hides is null."""
-    nodes = (edge.get("node") for edge in listed.get("edges") or () if isinstance(edge, dict))
+    nodes = (edge.get("node") for edge in listed(page.get("edges")))
     return [node for node in nodes if isinstance(node, dict) and node.get("id")]
 
 
 def comments_of(node: Mapping[str, Any]) -> Iterator[Node]:
     """Give the comments of a contribution and the answers to them, as they follow each other on the page."""
-    for comment in node.get("comments") or ():
-        if isinstance(comment, dict):
-            yield comment
-            yield from comments_of(comment)
+    for comment in listed(node.get("comments")):
+        yield comment
+        yield from comments_of(comment)
+
+
+def listed(value: object) -> list[Node]:
+    """Give the objects of a list; what is no list holds none."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from contributions.errors import PullError
+from contributions.language import _
 from contributions.pulled import LAYOUT, MARK, read_name
 
 if TYPE_CHECKING:
@@ -90,13 +92,23 @@ class Journal:
         if whole != content:
             with self.path.open("r+b") as file:
                 file.truncate(len(whole))
-        return [json.loads(line) for line in whole.splitlines()]
+        try:
+            return [json.loads(line) for line in whole.splitlines()]
+        except ValueError:  # another program wrote there: everything is asked again
+            return []
 
 
 def pulled_before(sources: Path, platform: str, component: int) -> Iterator[dict[str, Any]]:
-    """Give the contributions that earlier pulls of a component wrote, the oldest pull first."""
-    found = [(name.to, path) for path in sources.rglob("decidim-*.json") if (name := read_name(path.name))
-             and (name.platform, name.component) == (platform, component)]  # fmt: skip
-    for _to, path in sorted(found):
-        content = json.loads(path.read_text(encoding="utf-8"))
-        yield from content.get("records", ()) if isinstance(content, dict) and MARK in content else ()
+    """Give the contributions that earlier pulls of a component wrote, the oldest pull first.
+
+    Raises:
+        PullError: one of their files is damaged.
+    """
+    named = [(name, path) for path in sources.rglob("decidim-*.json") if (name := read_name(path.name))]
+    found = sorted((name.to, path) for name, path in named if (name.platform, name.component) == (platform, component))
+    for _to, path in found:
+        try:
+            yield from json.loads(path.read_bytes())["records"]
+        except (ValueError, KeyError, TypeError) as error:
+            said = _("{file} : ce tirage est abîmé ; effacez-le de sources/, ce qu'il contenait sera tiré à nouveau.")
+            raise PullError(said.format(file=path.name)) from error

@@ -204,7 +204,7 @@ class Web:
     def _parsed(self, content: bytes) -> dict[str, Any]:
         try:
             parsed = json.loads(content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             page = content.lstrip()[:1] == b"<"
             said = _("{host} répond par une page web et non par du JSON : vérifiez l'adresse, et que son API est publique.")
             other = _("{host} répond par autre chose que du JSON : vérifiez l'adresse, et que c'est une plateforme Decidim.")

@@ -86,7 +86,7 @@ def test_a_column_named_by_the_settings_must_be_there(read):
 def test_an_unknown_reader_is_refused_with_the_list(read):
     said = refusal(read, "x.csv", "a;b\n1;2\n", reader="framaforms")
     assert "« framaforms » inconnu" in said
-    assert "cap_collectif, consul, decidim, geojson" in said
+    assert "cap_collectif, consul, decidim, decidim_api, geojson" in said
 
 
 def test_a_missing_file_is_refused(tmp_path):

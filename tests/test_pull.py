@@ -5,19 +5,7 @@ from datetime import UTC, date, datetime
 from email.utils import format_datetime
 
 import pytest
-from decidim_server import (
-    PEOPLE,
-    Decidim,
-    again,
-    comment,
-    cut_in_the_middle,
-    debate,
-    hang,
-    proposal,
-    says,
-    serving,
-    status,
-)
+from decidim_server import PEOPLE, Decidim, again, comment, cut_in_the_middle, debate, hang, proposal, says, serving, status
 
 from contributions.errors import UsageError
 from contributions.pull import Patience, pull_platform, web
@@ -124,6 +112,21 @@ def test_the_second_pull_asks_only_for_what_is_new_or_changed(pull, platform, tm
     assert pull(12).files == []
 
 
+@pytest.mark.parametrize(("changed", "requests"), [(2, 5), (100, 7)])
+def test_what_changed_is_asked_by_id_or_by_page_whichever_is_fewer_requests(pull, platform, tmp_path, changed, requests):
+    debates = [debate(number, f"Que faire rue {number} ?") for number in range(1, 121)]
+    platform.add(13, "Debates", debates)
+    pull(13)
+    for each in debates[:changed]:
+        each["updatedAt"] = "2026-03-22T08:00:00Z"
+    platform.asked.clear()
+    platform.faults = [None] * 4 + [status(500)]
+    assert len(pull(13, tries=1).problems) == 1
+    assert pull(13).contributions == changed
+    assert ids(held(tmp_path)[1]) == list(range(1, changed + 1))
+    assert len(platform.asked) == requests + 2  # the one that failed, and the type of the component a second time
+
+
 def test_a_debate_and_its_deep_answers_are_pulled_from_a_platform_that_limits_depth(pull, platform, tmp_path):
     platform.max_levels = 2
     platform.add(
@@ -147,12 +150,13 @@ def test_only_what_was_published_since_a_day_is_pulled(pull, platform, tmp_path)
 )
 def test_an_older_decidim_is_asked_without_what_it_lacks(pull, platform, tmp_path, missing):
     platform.missing = frozenset(missing)
+    del platform.components["12"]["nodes"][40:]
     platform.components["12"]["nodes"].append(proposal(121, "Une fontaine", day="2026-03-20"))
     pull(12, since=date(2026, 3, 10))
     assert pull(12).problems == {}
     platform.components["12"]["nodes"].append(proposal(122, "Un préau", day="2026-03-21"))
     pull(12)
-    assert [sorted(ids(records)) for records in held(tmp_path)] == [[121], list(range(1, 121)), [122]]
+    assert [sorted(ids(records)) for records in held(tmp_path)] == [[121], list(range(1, 41)), [122]]
 
 
 def test_without_numbers_every_component_of_contributions_is_pulled(pull, platform):
@@ -281,9 +285,3 @@ def test_a_name_that_nobody_has_and_a_port_that_is_closed_are_said(pull):
     [closed] = pull(12, address="http://127.0.0.1:9", tries=2).problems.values()
     assert "platforme.invalid est introuvable" in nobody
     assert "127.0.0.1:9 ne répond pas (connexion coupée ou refusée, 2 essais)" in closed
-
-
-def test_the_address_of_the_api_is_that_of_the_site(pull, url, tmp_path):
-    pull(12, address=f"{url}/api/")
-    assert pull(12, address=url).files == []
-    assert len(held(tmp_path)) == 1

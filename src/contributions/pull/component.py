@@ -43,6 +43,7 @@ class Component:
     ask: Ask = field(default_factory=Ask, init=False)
     nodes: dict[str, Node] = field(default_factory=dict, init=False)
     stale: list[str] = field(default_factory=list, init=False)
+    surveyed: int = field(default=0, init=False)
     pages: int = field(default=0, init=False)
 
     def pull(self, lines: list[dict[str, Any]]) -> list[Node]:
@@ -51,7 +52,11 @@ class Component:
             self._take(line)
         for phase in self._phases():
             self._walk(phase, [line for line in lines if line["phase"] == phase])
-        for batch in queries.batches([identifier for identifier in self.stale if identifier not in self.nodes]):
+        batches = queries.batches([identifier for identifier in self.stale if identifier not in self.nodes])
+        if len(batches) > self.surveyed:  # so much has changed that whole pages are fewer requests
+            self._walk("all", [line for line in lines if line["phase"] == "all"])
+            return list(self.nodes.values())
+        for batch in batches:
             self._fetch(batch)
         return list(self.nodes.values())
 
@@ -128,6 +133,7 @@ class Component:
     def _take(self, line: Mapping[str, Any]) -> None:
         self.nodes |= {str(node["id"]): node for node in line.get("nodes", ())}
         self.stale += line.get("stale", ())
+        self.surveyed += line["phase"] == "survey"
         self.pages += 1
         self.on_page(self.pages, len(self.nodes))
 

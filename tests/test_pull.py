@@ -3,9 +3,13 @@
 import json
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from decidim_server import PEOPLE, Decidim, again, comment, cut_in_the_middle, debate, hang, proposal, says, serving, status
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from contributions.errors import UsageError
 from contributions.pull import Patience, pull_platform, web
@@ -164,19 +168,19 @@ def test_without_numbers_every_component_of_contributions_is_pulled(pull, platfo
     assert [name.split("-")[3] for name in pull().files] == ["c12", "c13"]
 
 
-@pytest.mark.parametrize(
-    "faults",
-    [
-        [None, status(429, Retry_After="7")],
-        [None, status(500), status(503)],
-        [None, None, cut_in_the_middle],
-        [status(502), None, cut_in_the_middle, status(429)],
-    ],
-)
-def test_what_passes_is_tried_again_and_nothing_is_lost_nor_twice(pull, platform, tmp_path, faults):
-    platform.faults = list(faults)
-    assert pull(12).problems == {}
-    assert ids(held(tmp_path)[0]) == list(range(1, 121))
+@settings(max_examples=8, deadline=None)
+@given(faults=st.lists(st.sampled_from([None, cut_in_the_middle, status(429, Retry_After="7"), status(500)]), max_size=12))
+@example(faults=[None, None, cut_in_the_middle])
+@example(faults=[status(502), None, cut_in_the_middle, *[status(503)] * 6])
+def test_whatever_fails_and_however_often_one_starts_again_nothing_is_lost_nor_twice(faults):
+    platform = Decidim().add(12, "Proposals", [proposal(number, "Un banc") for number in range(1, 26)])
+    platform.faults, platform.per_page = list(faults), 10
+    with serving(platform) as url, TemporaryDirectory() as name:
+        asked, sources = PullSettings(url=url, components=(12,)), Path(name) / "sources"
+        patience = Waits().patience(tries=3)
+        while pull_platform(asked, sources=sources, journals=Path(name), patience=patience).problems:
+            assert not list(sources.glob("*"))
+        assert [ids(records) for records in held(Path(name))] == [list(range(1, 26))]
 
 
 def test_the_waits_double_and_what_the_platform_asks_is_obeyed(pull, platform, waits):

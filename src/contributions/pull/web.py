@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -99,7 +99,7 @@ class Web:
         import httpx
 
         headers = {"User-Agent": USER_AGENT, "Accept": "application/json", "Content-Type": "application/json"}
-        return httpx.Client(headers=headers, timeout=self.timeout, follow_redirects=False)
+        return httpx.Client(headers=headers, timeout=self.timeout, follow_redirects=False, verify=_trusted())
 
     def close(self) -> None:
         """Close the connection, if one was opened."""
@@ -224,6 +224,14 @@ class Web:
             said = _("{host} renvoie vers {other} : si c'est bien votre plateforme, donnez cette adresse-là.")
             raise PlatformError(said.format(host=self.host, other=f"{there.scheme}://{there.netloc}"))
         return target
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Load the certificates that are trusted, once a process: it takes longer than a page."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 def checked_site(url: str) -> str:

@@ -52,6 +52,7 @@ def note(city: str, run: Run, fates: Mapping[str, int], new: Sequence[str]) -> s
         f"- idées sans objectif : {run.stages['match']['without_objective']}",
         f"- thèmes : {gathered['themes']}, dont nouveaux : {len(new)}",
         *(f"    - {title}" for title in new),
+        *(f"- non tiré : {problem}" for problem in run.stages.get("pull", {}).get("problems", {}).values()),
         f"- durées : {', '.join(seconds)}",
     ]
     return "\n".join(lines) + "\n"
@@ -64,6 +65,8 @@ def start_bar() -> UUID:
 
 def percent_of(name: str, done: int, total: int) -> int:
     """Say how much of a run is done when a step is so far; each step is an equal part of it."""
+    if name not in STEPS:
+        return 0  # a pull comes before them, and its length is not known
     return round(100 * (list(STEPS).index(name) + done / max(total, 1)) / len(STEPS))
 
 

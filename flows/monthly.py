@@ -20,7 +20,7 @@ from prefect.cache_policies import NO_CACHE
 
 from contributions.errors import StoreError
 from contributions.settings import Workspace, open_workspace
-from contributions.steps import STEPS, find_run, finish_run, open_store, resume_run, start_run
+from contributions.steps import find_run, finish_run, open_store, resume_run, start_run, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def finish(workspace: str, run_id: str) -> None:
 def monthly(workspace: str = ".", month: str = "") -> str:
     """Do all the steps, for all that was said or until the end of a month (« 2026-03 »); give the run's id."""
     run_id, bar = start(workspace, month), start_bar()
-    for name in STEPS:
+    for name in steps_of(open_workspace(Path(workspace))):
         step.with_options(name=name)(workspace, run_id, name, bar)
     finish(workspace, run_id)
     return run_id

@@ -85,7 +85,7 @@ def test_a_column_named_by_the_settings_must_be_there(read):
 def test_an_unknown_reader_is_refused_with_the_list(read):
     said = refusal(read, "x.csv", "a;b\n1;2\n", reader="ethercalc")
     assert "« ethercalc » inconnu" in said
-    assert "cap_collectif, consul, decidim, framaforms, geojson" in said
+    assert "cap_collectif, consul, decidim, decidim_api, framaforms, geojson" in said
 
 
 def test_a_missing_file_is_refused(tmp_path):

@@ -54,7 +54,7 @@ def copied(city, folder):
 
 
 def test_every_step_has_a_name_that_people_read():
-    assert list(STEPS) == list(STEP_LABELS) == ["ingest", "prepare", "embed", "themes", "match", "report"]
+    assert ["pull", *STEPS] == list(STEP_LABELS) == ["pull", "ingest", "prepare", "embed", "themes", "match", "report"]
 
 
 def test_a_month_is_written_in_one_way(tmp_path):

@@ -5,6 +5,8 @@ ContributionsError            one sentence for people: what was seen, where, wha
 │   ├── SettingsError         contributions.toml, or the workspace, is not usable
 │   └── ReferentialError      a list of objectives cannot be read
 ├── SourceError               a file cannot be read; the others are
+├── PullError                 a platform gives no usable answer; what was pulled is kept
+│   └── PlatformError         nothing more can be asked of it for now, whatever the component
 ├── SchemaError               a frame does not have the declared columns: a defect of ours
 ├── ModelError                a model is missing, altered, or mixed with another
 └── StoreError                the database cannot be opened or is of another version
@@ -33,6 +35,14 @@ class ReferentialError(UsageError):
 
 class SourceError(ContributionsError):
     """Say which file cannot be read, where, and what to do."""
+
+
+class PullError(ContributionsError):
+    """Say what a platform answered that cannot be used."""
+
+
+class PlatformError(PullError):
+    """Say why nothing more can be asked of a platform for now."""
 
 
 class SchemaError(ContributionsError):

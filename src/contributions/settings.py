@@ -19,6 +19,7 @@ from contributions.domain import QPV_CODE, Channel, Collection, Engagement, Quar
 from contributions.errors import SettingsError
 from contributions.explain import explain, toml_problem
 from contributions.language import _
+from contributions.pulled import PulledName, platform_of, read_name
 
 FILE_NAME = "contributions.toml"
 _S = TypeVar("_S", bound=BaseModel)
@@ -118,6 +119,20 @@ class CollectionSettings(_Section):
         )
 
 
+class PullSettings(_Section):
+    """A public Decidim platform, pulled before the files are read; no component named stands for all, `pause` is in seconds."""
+
+    url: str
+    components: tuple[int, ...] = ()
+    collection: str = ""
+    since: date | None = None
+    pause: float = Field(1.0, ge=0, le=60, description="between two requests")
+
+    def gives(self, pulled: PulledName) -> bool:
+        """Say whether a pulled file is from here."""
+        return platform_of(self.url) == pulled.platform and pulled.component in (self.components or (pulled.component,))
+
+
 class EmbedSettings(_Section):
     """`model` is « e5-small-fr » (shipped), or any sentence-transformers name or folder; `second` is « use » or empty."""
 
@@ -154,6 +169,7 @@ class Settings(_Section):
     city: CitySettings = CitySettings()
     referentials: tuple[ReferentialSettings, ...] = Field((), alias="referential")
     collections: tuple[CollectionSettings, ...] = Field((), alias="collection")
+    pulls: tuple[PullSettings, ...] = ()
     embed: EmbedSettings = EmbedSettings()
     themes: ThemeSettings = ThemeSettings()
     match: MatchSettings = MatchSettings()
@@ -161,11 +177,19 @@ class Settings(_Section):
     database_url: str = ""
 
     def collection_for(self, file_name: str) -> CollectionSettings | None:
-        """Give the first collection one of whose patterns fits the file name."""
+        """Give the first collection one of whose patterns fits the file name, else that of the platform it was pulled from."""
         for collection in self.collections:
             if any(fnmatch.fnmatch(file_name, pattern) for pattern in collection.files):
                 return collection
-        return None
+        pulled = read_name(file_name)
+        return self._collection_of(pulled) if pulled else None
+
+    def _collection_of(self, pulled: PulledName) -> CollectionSettings:
+        """All the pulls of a platform are one collection: an id seen in two of them is the same contribution."""
+        chosen = (pull.collection for pull in self.pulls if pull.collection and pull.gives(pulled))
+        name = next(chosen, f"decidim-{pulled.platform}")
+        of_platform = CollectionSettings(name=name, channel=Channel.PLATFORM)
+        return next((each for each in self.collections if each.name == name), of_platform)
 
     @cached_property
     def quartiers(self) -> tuple[Quartier, ...]:
@@ -195,6 +219,11 @@ class Workspace:
     def out(self) -> Path:
         """Where the reports go."""
         return self.folder / "out"
+
+    @property
+    def journals(self) -> Path:
+        """Where the pulls that are not finished are."""
+        return self.var / "pulls"
 
     @property
     def vectors(self) -> Path:

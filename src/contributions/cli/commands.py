@@ -9,6 +9,7 @@ import typer
 
 from contributions.cli.app import HERE, JsonOption, MonthOption, WorkspaceOption, app, evaluate_app, opened, themes_app
 from contributions.cli.preview import show_previews
+from contributions.cli.pulling import say_problems
 from contributions.cli.show import (
     READ,
     print_figures,
@@ -249,12 +250,13 @@ def _run_all(folder: Path, month: str, *, as_json: bool) -> None:
             )
         facts = status_of(workspace, store)
         reports = [workspace.out / name for name in done.stages["report"]["files"]]
+    not_pulled = say_problems(done.stages.get("pull", {}))
     if as_json:
         print_json(facts | {"reports": [str(path) for path in reports]})
         return
     show_run(done, facts)
     show_reports(reports)
-    if done.stages["ingest"]["problems"]:
+    if done.stages["ingest"]["problems"] or not_pulled:
         raise typer.Exit(1)
 
 

@@ -10,6 +10,7 @@ from contributions.ingest import (
     cap_collectif,
     consul,
     decidim,
+    decidim_api,
     framaforms,
     geojson,
     go_vocal,
@@ -52,7 +53,7 @@ class Reader(Protocol):
 
 PLATFORMS: tuple[Reader, ...] = (polis, consul, go_vocal, decidim, cap_collectif, grand_debat)
 SURVEYS: tuple[Reader, ...] = (lime_survey, kobo, typeform, framaforms, google_forms, microsoft_forms, sphinx)
-READERS: tuple[Reader, ...] = (geojson, *PLATFORMS, *SURVEYS, minutes, tabular)
+READERS: tuple[Reader, ...] = (decidim_api, geojson, *PLATFORMS, *SURVEYS, minutes, tabular)
 """In the order they are asked: the most particular first."""
 
 

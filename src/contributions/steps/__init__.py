@@ -15,6 +15,7 @@ from contributions.errors import ContributionsError
 from contributions.language import N_
 from contributions.settings import Workspace
 from contributions.steps.intake import ingest
+from contributions.steps.pulls import pull
 from contributions.steps.session import Progress, Session, find_run, quiet, start_run, with_facts
 from contributions.steps.stages import embed, load_referentials, match, picture, prepare, report, themes
 from contributions.store import Store, open_store
@@ -33,15 +34,18 @@ __all__ = [
     "run_all",
     "run_step",
     "start_run",
+    "steps_of",
 ]
 
 STEPS: Mapping[str, Callable[[Session], dict[str, Any]]] = MappingProxyType(
     {"ingest": ingest, "prepare": prepare, "embed": embed, "themes": themes, "match": match, "report": report}
 )
 """Name of a step -> what it does, in the order in which a run does them."""
+_WITH_PULLS: Mapping[str, Callable[[Session], dict[str, Any]]] = MappingProxyType({"pull": pull, **STEPS})
 
 STEP_LABELS: Mapping[str, str] = MappingProxyType(
     {
+        "pull": N_("Tirage des plateformes"),
         "ingest": N_("Lecture des fichiers"),
         "prepare": N_("Découpage en idées"),
         "embed": N_("Sens de chaque idée"),
@@ -55,12 +59,17 @@ STEP_LABELS: Mapping[str, str] = MappingProxyType(
 log = logging.getLogger(__name__)
 
 
+def steps_of(workspace: Workspace) -> list[str]:
+    """Name the steps of a workspace, in order: it pulls first where its settings name a platform, and never otherwise."""
+    return list(_WITH_PULLS if workspace.settings.pulls else STEPS)
+
+
 def run_step(workspace: Workspace, store: Store, run: Run, name: str, *, on_progress: Progress = quiet, **options: Any) -> Run:
     """Do one step of a run and keep its facts and seconds in the manifest; a failure is written there before it is raised."""
     session = Session(workspace, store, run, on_progress)
     started = time.perf_counter()
     try:
-        facts = STEPS[name](session, **options)
+        facts = _WITH_PULLS[name](session, **options)
     except Exception as error:
         said = str(error) if isinstance(error, ContributionsError) else type(error).__name__
         store.save_run(replace(run, problem=f"{name} : {said}", finished_at=datetime.now(UTC)))
@@ -84,7 +93,7 @@ def run_all(
 ) -> Run:
     """Do all the steps; `on_progress` is told the step, how much is done, and of how much."""
     run = start_run(workspace, store, month=month)
-    for name in STEPS:
+    for name in steps_of(workspace):
         report_to = (lambda done, total, name=name: on_progress(name, done, total)) if on_progress else quiet
         run = run_step(workspace, store, run, name, on_progress=report_to)
     return finish_run(store, run)

@@ -6,26 +6,27 @@ import io
 import logging
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from contributions.errors import SourceError
-from contributions.ingest import vocabulary
-from contributions.ingest.blocks import BULLET, HEADING, ITEM, PARAGRAPH, SCAN, TABLE, Block, unbulleted
+from contributions.ingest.blocks import ASIDE, BULLET, HEADING, SCAN, TABLE, Block, is_rule, joined, text_block
 from contributions.ingest.cells import tidy
-from contributions.ingest.places import plain_words
+from contributions.ingest.margins import CONTENTS, FOLIO, REPEATED, faceless, first_of_each, is_contents, is_folio
+from contributions.ingest.noise import NOISE, is_noise
+from contributions.ingest.registers import is_entry
 from contributions.ingest.tables import make_table
 from contributions.language import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 NO_TEXT = N_("PDF sans texte : océrisation nécessaire")
-_FOLIO = re.compile(r"^\W*(?:page|p\.?|folio)?\s*\d{1,4}\s*(?:(?:/|sur|de|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
 _UNMAPPED_BULLET = re.compile(r"^\(cid:\d+\)\s*")
 _MARGIN = 0.12
+_SCANNED = 0.4
 _LARGER = 1.08
 _PARAGRAPH_GAP = 1.3
 _HEADING_WORDS = 20
@@ -46,6 +47,16 @@ class Line:
     """How far down the page, 0 to 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page holds; `pictured` is the part of it under images, 0 to 1 and more."""
+
+    number: int
+    lines: list[Line]
+    tables: list[Block]
+    pictured: float
+
+
 def open_pdf(content: bytes) -> list[Block]:
     """Read a PDF that holds text; a page that is only an image gives a block of its own.
 
@@ -63,25 +74,45 @@ def open_pdf(content: bytes) -> list[Block]:
         cause = type(error.args[0]).__name__ if error.args else ""
         if "Password" in cause:
             raise SourceError(_("PDF protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")) from error
-        raise SourceError(_("PDF abîmé ; rouvrez l'original et exportez-le à nouveau")) from error
-    lines = [line for page_lines, _, _ in pages for line in page_lines]
-    tables = [table for _, page_tables, _ in pages for table in page_tables]
+        raise _damaged() from error
+    except Exception as error:  # pdfminer meets a damaged file with whatever it stumbles on
+        raise _damaged() from error
+    return _document(pages)
+
+
+def _damaged() -> SourceError:
+    return SourceError(_("PDF abîmé ; rouvrez l'original et exportez-le à nouveau"))
+
+
+def _document(pages: Sequence[_Page]) -> list[Block]:
+    lines, aside = _without_margins([line for page in pages for line in page.lines], len(pages))
+    tables = [table for page in pages for table in page.tables]
     if not lines and not tables:
         raise SourceError(_(NO_TEXT))
-    scans = [Block(SCAN, "", 1, f"page {number}") for number, (_, _, scan) in enumerate(pages, start=1) if scan]
-    return _in_order(_blocks(_without_margins(lines, len(pages))), tables, scans)
+    written = {line.page for line in lines}
+    scans = [
+        Block(SCAN, "", 1, f"page {page.number}")
+        for page in pages
+        if page.number not in written and not page.tables and (page.pictured > _SCANNED or (page.pictured and not page.lines))
+    ]
+    return _in_order(_blocks(lines), tables, [*scans, *aside])
 
 
-def _page(page: Any) -> tuple[list[Line], list[Block], bool]:
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.columns) > 1]
+def _page(page: Any) -> _Page:
+    """Read a page and let its memory go."""
+    drawn = page.rects or page.lines or page.curves
+    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.columns) > 1] if drawn else []
     blocks = []
     for number, table in enumerate(tables, start=1):
         name = f"page {page.page_number}, tableau {number}"
-        rows = [[_joined((cell or "").split("\n")) for cell in row] for row in table.extract()]
-        blocks.append(Block(TABLE, "", int(table.bbox[1]), name, table=make_table(name, rows)))
+        rows = [[joined((cell or "").split("\n")) for cell in row] for row in table.extract()]
+        blocks.append(Block(TABLE, "", 0, name, table=make_table(name, rows)))
     outside = page.filter(lambda thing: not any(_within(thing, table.bbox) for table in tables)) if tables else page
     lines = [_line(line, page) for line in outside.extract_text_lines(return_chars=True) if line["text"].strip()]
-    return lines, blocks, not lines and not tables and bool(page.images)
+    area = max(float(page.width) * float(page.height), 1.0)
+    pictured = sum(abs(float(image["width"]) * float(image["height"])) for image in page.images) / area
+    page.close()
+    return _Page(page.page_number, lines, blocks, pictured)
 
 
 def _within(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
@@ -97,16 +128,33 @@ def _line(line: dict[str, Any], page: Any) -> Line:
     return Line(page.page_number, text, line["x0"], line["top"], size, bold, line["top"] / float(page.height))
 
 
-def _without_margins(lines: Sequence[Line], pages: int) -> list[Line]:
-    """Leave out page numbers, and what the top or the foot of at least half the pages repeats."""
-    edge = [line for line in lines if not _MARGIN < line.depth < 1 - _MARGIN]
-    seen = Counter((re.sub(r"\d+", "#", line.text), round(line.top)) for line in edge)
+def _without_margins(lines: Sequence[Line], pages: int) -> tuple[list[Line], list[Block]]:
+    """Set aside page numbers, what the top or the foot of at least half the pages repeats, stains and lines of contents."""
+    seen = Counter((faceless(line.text), round(line.top)) for line in lines if _is_edge(line))
     repeated = {key for key, times in seen.items() if pages > 1 and times * 2 >= pages and times > 1}
-    return [
-        line
-        for line in lines
-        if line not in edge or not (_FOLIO.match(line.text) or (re.sub(r"\d+", "#", line.text), round(line.top)) in repeated)
-    ]
+    kept: list[Line] = []
+    aside: list[Block] = []
+    for line in lines:
+        reason = _reason(line, repeated)
+        if reason:
+            aside.append(Block(ASIDE, tidy(line.text), len(aside) + 1, f"page {line.page}", reason=reason))
+        else:
+            kept.append(line)
+    return kept, first_of_each(aside)
+
+
+def _is_edge(line: Line) -> bool:
+    return not _MARGIN < line.depth < 1 - _MARGIN
+
+
+def _reason(line: Line, repeated: set[tuple[str, int]]) -> str:
+    if _is_edge(line) and is_folio(line.text):
+        return FOLIO
+    if _is_edge(line) and (faceless(line.text), round(line.top)) in repeated:
+        return REPEATED
+    if is_contents(line.text):
+        return CONTENTS
+    return NOISE if is_noise(line.text) else ""
 
 
 def _blocks(lines: Sequence[Line]) -> list[Block]:
@@ -117,10 +165,11 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
         body[line.size] += len(line.text)
     size = body.most_common(1)[0][0]
     leading = _leading(lines, size)
+    positions = Counter[int]()
     blocks: list[Block] = []
     for group in _paragraphs(lines, size, leading):
-        position = 1 + sum(1 for block in blocks if block.part == f"page {group[0].page}")
-        blocks.append(_block(group, size, position))
+        positions[group[0].page] += 1
+        blocks.append(_block(group, size, positions[group[0].page]))
     return blocks
 
 
@@ -152,7 +201,7 @@ def _goes_on(group: Sequence[Line], line: Line, size: float, leading: float) -> 
     heading = _is_heading(line, size)
     if heading != _is_heading(last, size) or (heading and line.size != last.size):
         return False
-    if BULLET.match(line.text):
+    if BULLET.match(line.text) or any(is_rule(each.text) or is_entry(each.text) for each in (last, line)):
         return False
     if line.page != last.page:
         return (
@@ -164,38 +213,18 @@ def _goes_on(group: Sequence[Line], line: Line, size: float, leading: float) -> 
 
 
 def _block(group: Sequence[Line], size: float, position: int) -> Block:
-    text = _joined(line.text for line in group)
+    text = joined(line.text for line in group)
     part = f"page {group[0].page}"
     if _is_heading(group[0], size):
         larger = group[0].size / size
         return Block(HEADING, text, position, part, level=1 if larger > 1.3 else 2)  # noqa: PLR2004 - a title, then its parts
-    bare, bulleted = unbulleted(text)
-    return Block(ITEM if bulleted else PARAGRAPH, bare, position, part)
+    return text_block(text, position, part=part)
 
 
-def _joined(lines: Iterable[str]) -> str:
-    """Join the lines of a paragraph; a word cut in two becomes one again."""
-    text = ""
-    for line in lines:
-        piece = line.strip()
-        if text.endswith("\xad") or (text.endswith("-") and text[-2:-1].isalpha() and piece[:1].islower()):
-            text = text.removesuffix("\xad")
-            text = (text if not text.endswith("-") or _keeps_hyphen(text, piece) else text[:-1]) + piece
-        else:
-            text = f"{text} {piece}" if text else piece
-    return tidy(text)
-
-
-def _keeps_hyphen(before: str, after: str) -> bool:
-    first, second = plain_words(before)[-1:], plain_words(after)[:1]
-    return bool(vocabulary.KEPT_HYPHEN.intersection((*first, *second))) or "-" in before.rsplit(maxsplit=1)[-1][:-1]
-
-
-def _in_order(blocks: Sequence[Block], tables: Sequence[Block], scans: Sequence[Block]) -> list[Block]:
-    """Put tables and scanned pages after the text of their page; tables lose the height that stood as their position."""
-    after = [replace(table, position=0) for table in tables]
+def _in_order(blocks: Sequence[Block], tables: Sequence[Block], others: Sequence[Block]) -> list[Block]:
+    """Put tables, scanned pages and what is set aside after the text of their page."""
 
     def page(block: Block) -> int:
         return int(re.findall(r"\d+", block.part)[0])
 
-    return sorted([*blocks, *after, *scans], key=page)
+    return sorted([*blocks, *tables, *others], key=page)

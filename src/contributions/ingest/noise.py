@@ -68,9 +68,8 @@ def is_noise(line: str) -> bool:
         return True
     weights = [_weigh(token) for token in tokens]
     believed = sum(good for good, _ in weights)
-    if not any(good >= _ANCHOR for good, _ in weights) and (
-        _STAINS.intersection(line) or believed <= sum(map(_is_stray, tokens))
-    ):
+    anchored = any(good >= _ANCHOR for good, _ in weights)
+    if not anchored and (_STAINS.intersection(line) or believed <= sum(map(_is_stray, tokens))):
         return True
     return sum(bad for _, bad in weights) > believed
 

@@ -16,6 +16,7 @@ from contributions.ingest.blocks import ASIDE, BULLET, HEADING, SCAN, TABLE, Blo
 from contributions.ingest.cells import tidy
 from contributions.ingest.margins import CONTENTS, FOLIO, REPEATED, faceless, first_of_each, is_contents, is_folio
 from contributions.ingest.noise import NOISE, is_noise
+from contributions.ingest.prose import opens_part
 from contributions.ingest.registers import is_entry
 from contributions.ingest.tables import make_table
 from contributions.language import N_, _
@@ -148,9 +149,11 @@ def _is_edge(line: Line) -> bool:
 
 
 def _reason(line: Line, repeated: set[tuple[str, int]]) -> str:
+    if is_rule(line.text):
+        return ""
     if _is_edge(line) and is_folio(line.text):
         return FOLIO
-    if _is_edge(line) and (faceless(line.text), round(line.top)) in repeated:
+    if _is_edge(line) and not opens_part(line.text) and (faceless(line.text), round(line.top)) in repeated:
         return REPEATED
     if is_contents(line.text):
         return CONTENTS
@@ -182,7 +185,8 @@ def _leading(lines: Sequence[Line], size: float) -> float:
 
 
 def _is_heading(line: Line, size: float) -> bool:
-    return line.size > size * _LARGER or (line.bold and len(line.text.split()) <= _HEADING_WORDS and not line.text.endswith("."))
+    short = len(line.text.split()) <= _HEADING_WORDS and not line.text.endswith(".")
+    return line.size > size * _LARGER or (short and (line.bold or opens_part(line.text)))
 
 
 def _paragraphs(lines: Sequence[Line], size: float, leading: float) -> Iterator[list[Line]]:

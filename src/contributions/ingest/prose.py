@@ -24,7 +24,7 @@ _TABLE_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 _WRAPPED_AT = 60
 _WRAPPED_LEAST = 30
 _WRAPPED_SAMPLE = 4
-_WRAPPED_SHARE = 0.85
+_RAGGED = 10
 _LONGEST_HEADING = 100
 
 
@@ -74,7 +74,7 @@ def _set_aside(text: str) -> tuple[_Lines, list[Block]]:
 def _reason(line: str, repeated: frozenset[str]) -> str:
     if not line or is_rule(line):
         return ""
-    if faceless(line) in repeated:
+    if faceless(line) in repeated and not opens_part(line):
         return REPEATED
     if is_folio(line):
         return FOLIO
@@ -84,12 +84,12 @@ def _reason(line: str, repeated: frozenset[str]) -> str:
 
 
 def _width(lines: Sequence[str]) -> int:
-    """Estimate from what length a line was cut for the width of the page: by the lines that go on in lower case."""
+    """Give the length from which a line was cut for the width of the page, where lines that go on in lower case are alike."""
     pairs = pairwise(lines)
     cut = sorted(len(line) for line, after in pairs if line.strip() and after.lstrip()[:1].islower() and not unbulleted(after)[1])
-    if len(cut) < _WRAPPED_SAMPLE:
+    if len(cut) < _WRAPPED_SAMPLE or cut[-1] - cut[len(cut) // 4] > _RAGGED:
         return _WRAPPED_AT
-    return min(_WRAPPED_AT, max(_WRAPPED_LEAST, int(cut[len(cut) // 2] * _WRAPPED_SHARE)))
+    return min(_WRAPPED_AT, max(_WRAPPED_LEAST, cut[len(cut) // 4]))
 
 
 def tidy_lines(text: str) -> list[str]:

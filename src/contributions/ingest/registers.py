@@ -26,10 +26,11 @@ _COUNT = (
 )
 _DETAIL = (
     rf"(?:{_KIND}|{_COUNT}|recto(?:[- ]verso)?|(?:non\s+)?sign[ée]e?|(?:non\s+)?dat[ée]e?|sans date|sans nom|"
-    r"(?:reçue?|dat[ée]e?|d[ée]pos[ée]e?|du|le)\s[^,;()]{0,12}\d[^,;()]{0,25}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})"
+    r"(?:reçue?|dat[ée]e?|d[ée]pos[ée]e?|du|le)\s[^,;()]{0,12}\d[^,;()]{0,25}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|"
+    r"\d{1,2}(?:er)?\s+[a-zéû]{3,9}\.?\s+(?:19|20)\d\d)"
 )
 _HEADER = re.compile(
-    rf"(?:(?P<named>contribution|observation|d[ée]position|courrier|registre)\s+)?(?:n\s?[°ºo]\s*)?(?P<number>\d{{1,4}})?"
+    rf"(?:(?P<named>contribution|observation|d[ée]position|courrier|registre)\s+)?(?:n\s?[°ºo]\s*)?(?:(?P<number>\d{{1,4}})(?!\d))?"
     rf"\s*[.):–—-]*\s*(?P<details>{_DETAIL}(?:\s*[,;–—/-]\s*{_DETAIL}|\s+{_DETAIL})*)?\s*(?:\((?P<aside>[^()]{{0,60}})\))?\s*[.…:]*",
     re.IGNORECASE,
 )
@@ -89,7 +90,8 @@ def gather_entries(blocks: Sequence[Block]) -> list[Block]:
         return [block for block in blocks if block.kind != RULE]
     register = _Register(ruled=ruled)
     for place, block in enumerate(blocks):
-        _take(register, block, after_rule=place > 0 and blocks[place - 1].kind == RULE, first=place == opening[0])
+        ruled_off = place > 0 and blocks[place - 1].kind == RULE and place - 2 not in opening
+        _take(register, block, after_rule=ruled_off, first=place == opening[0])
     register.close()
     return register.done
 

@@ -145,5 +145,4 @@ def _block(text: str, position: int, level: int) -> Block:
     if level:
         return Block(HEADING, text, position, level=level)
     block = text_block(text, position)
-    alone = text.isupper() and len(text.split()) > 1 and not text.endswith((".", "!", "?", ",", ";"))
-    return Block(HEADING, text, position, level=2) if not block.mark and (opens_part(text) or alone) else block
+    return Block(HEADING, text, position, level=2) if not block.mark and opens_part(text) else block

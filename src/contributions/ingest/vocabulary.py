@@ -73,7 +73,8 @@ GROUPS = ("table", "groupe", "sous groupe", "atelier", "theme", "seance", "seque
 
 DOCUMENTS = frozenset({
     "compte", "rendu", "atelier", "seance", "reunion", "parlement", "diagnostic", "proces", "verbal", "pv", "conseil",
-    "convention", "avis", "releve", "synthese", "notes", "restitution", "registre", "cahier", "concertation", "balade", "tournee", "marche", "permanence",
+    "convention", "avis", "releve", "synthese", "notes", "restitution", "registre", "cahier", "concertation", "balade",
+    "tournee", "marche", "permanence",
     "assemblee", "forum", "cafe", "questionnaire", "retour", "retranscription",
 })  # fmt: skip
 """A first line that begins with one of these is the title of the document."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
 _DRAWN = re.compile(r"[0-9a-fA-F\s]{400,}")
+_HEXADECIMAL = b"0123456789abcdefABCDEF \r\n"
+"""Pictures are written in these: they count for nothing in the length of a text."""
 _FONTS = re.compile(r"\{[^{}]{0,200}\\fonttbl")
 _FONT = re.compile(r"\\f(\d{1,5})\b[^;{}]{0,120}?\\fcharset(\d{1,3})\b")
 _MARKED = re.compile(r"\\\\|\\(outlinelevel(\d)|trowd|nestrow|nestcell|row|cell|field|pntext)(?![a-z0-9])", re.IGNORECASE)
@@ -42,14 +44,20 @@ def open_rtf(content: bytes) -> list[Block]:
     """
     from striprtf.striprtf import rtf_to_text
 
+    if len(content.translate(None, _HEXADECIMAL)) > _LONGEST:
+        raise _too_large()
     source = _DRAWN.sub(" ", _without_binary(content).decode("cp1252", errors="replace"))
     if len(source) > _LONGEST or _depth(source) > _DEEPEST:
-        raise SourceError(_("document RTF démesuré ; rouvrez l'original et enregistrez-le en DOCX"))
+        raise _too_large()
     try:
         text = rtf_to_text(_marked(_with_short_fonts(source)), errors="replace")
     except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise damaged("RTF") from error
     return list(_blocks(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")))
+
+
+def _too_large() -> SourceError:
+    return SourceError(_("document RTF démesuré ; rouvrez l'original et enregistrez-le en DOCX"))
 
 
 def _without_binary(content: bytes) -> bytes:

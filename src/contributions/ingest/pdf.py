@@ -67,7 +67,8 @@ def open_pdf(content: bytes) -> list[Block]:
     import pdfplumber
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    for name in ("pdfminer", "pdfplumber"):  # what they warn of may quote the document
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             pages = [_page(page) for page in document.pages]

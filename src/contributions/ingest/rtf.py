@@ -50,7 +50,9 @@ def open_rtf(content: bytes) -> list[Block]:
     if len(source) > _LONGEST or _depth(source) > _DEEPEST:
         raise _too_large()
     try:
-        text = rtf_to_text(_marked(_with_short_fonts(source)), errors="replace")
+        text: str = rtf_to_text(  # type: ignore[no-untyped-call]  # striprtf has no types
+            _marked(_with_short_fonts(source)), errors="replace"
+        )
     except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise damaged("RTF") from error
     return list(_blocks(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")))

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 FOLIO = N_("numéro de page")
 REPEATED = N_("haut ou pied de page répété")
 CONTENTS = N_("ligne de sommaire")
-_FOLIO = re.compile(r"^[\s–—·|_~-]*(?:page|p\.?|folio)?\s*\d{1,4}\s*(?:(?:/|sur|de|of)\s*\d{1,4})?[\s–—·|_~.-]*$", re.IGNORECASE)
+_FOLIO = re.compile(
+    r"^[\s–—·|_~-]*(?:page|p\.?|folio)?\s*\d{1,4}\s*(?:(?:/|sur|de|of)\s*\d{1,4})?\.?[\s–—·|_~-]*$", re.IGNORECASE
+)
 _LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){4,}|…{2,}|_{4,})\s*\d{1,3}$")
 _EDGE = 2
 _FEWEST_PAGES = 3

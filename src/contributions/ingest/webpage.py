@@ -62,7 +62,7 @@ def open_html(content: bytes) -> list[Block]:
         SourceError: it holds nothing that can be read.
     """
     import lxml.html  # type: ignore[import-untyped]  # lxml has no types
-    from lxml import etree  # type: ignore[import-untyped]  # the same
+    from lxml import etree
 
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     text = _decoded(content).replace("\x00", "")

@@ -6,56 +6,30 @@ import io
 import logging
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
-from contributions.ingest.blocks import ASIDE, BULLET, HEADING, SCAN, TABLE, Block, is_rule, joined, text_block
+from contributions.ingest.blocks import ASIDE, BULLET, HEADING, SCAN, Block, is_rule, joined, text_block
 from contributions.ingest.cells import tidy
 from contributions.ingest.margins import CONTENTS, FOLIO, REPEATED, faceless, first_of_each, is_contents, is_folio
 from contributions.ingest.noise import NOISE, is_noise
+from contributions.ingest.pdf_page import Line, Page, read_page
 from contributions.ingest.prose import opens_part
 from contributions.ingest.registers import is_entry
-from contributions.ingest.tables import make_table
 from contributions.language import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NO_TEXT = N_("PDF sans texte : océrisation nécessaire")
-_UNMAPPED_BULLET = re.compile(r"^\(cid:\d+\)\s*")
 _MARGIN = 0.12
 _SCANNED = 0.4
 _LARGER = 1.08
 _PARAGRAPH_GAP = 1.3
 _HEADING_WORDS = 20
 _END_OF_SENTENCE = (".", "!", "?", "»", "…", ":")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page: where it is (points from the top left), and how it is set."""
-
-    page: int
-    text: str
-    left: float
-    top: float
-    size: float
-    bold: bool
-    depth: float
-    """How far down the page, 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What a page holds; `pictured` is the part of it under images, 0 to 1 and more."""
-
-    number: int
-    lines: list[Line]
-    tables: list[Block]
-    pictured: float
 
 
 def open_pdf(content: bytes) -> list[Block]:
@@ -71,7 +45,7 @@ def open_pdf(content: bytes) -> list[Block]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
-            pages = [_page(page) for page in document.pages]
+            pages = [read_page(page) for page in document.pages]
     except (PdfminerException, MalformedPDFException) as error:
         cause = type(error.args[0]).__name__ if error.args else ""
         if "Password" in cause:
@@ -86,7 +60,7 @@ def _damaged() -> SourceError:
     return SourceError(_("PDF abîmé ; rouvrez l'original et exportez-le à nouveau"))
 
 
-def _document(pages: Sequence[_Page]) -> list[Block]:
+def _document(pages: Sequence[Page]) -> list[Block]:
     lines, aside = _without_margins([line for page in pages for line in page.lines], len(pages))
     tables = [table for page in pages for table in page.tables]
     if not lines and not tables:
@@ -98,36 +72,6 @@ def _document(pages: Sequence[_Page]) -> list[Block]:
         if page.number not in written and not page.tables and (page.pictured > _SCANNED or (page.pictured and not page.lines))
     ]
     return _in_order(_blocks(lines), tables, [*scans, *aside])
-
-
-def _page(page: Any) -> _Page:
-    """Read a page and let its memory go."""
-    drawn = page.rects or page.lines or page.curves
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.columns) > 1] if drawn else []
-    blocks = []
-    for number, table in enumerate(tables, start=1):
-        name = f"page {page.page_number}, tableau {number}"
-        rows = [[joined((cell or "").split("\n")) for cell in row] for row in table.extract()]
-        blocks.append(Block(TABLE, "", 0, name, table=make_table(name, rows)))
-    outside = page.filter(lambda thing: not any(_within(thing, table.bbox) for table in tables)) if tables else page
-    lines = [_line(line, page) for line in outside.extract_text_lines(return_chars=True) if line["text"].strip()]
-    area = max(float(page.width) * float(page.height), 1.0)
-    pictured = sum(abs(float(image["width"]) * float(image["height"])) for image in page.images) / area
-    page.close()
-    return _Page(page.page_number, lines, blocks, pictured)
-
-
-def _within(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    middle = (thing.get("top", 0) + thing.get("bottom", 0)) / 2
-    return bool(box[1] <= middle <= box[3] and thing.get("x0", 0) >= box[0] - 1 and thing.get("x1", 0) <= box[2] + 1)
-
-
-def _line(line: dict[str, Any], page: Any) -> Line:
-    characters = [character for character in line["chars"] if character["text"].strip()]
-    size = Counter(round(character["size"], 1) for character in characters).most_common(1)[0][0]
-    bold = all("bold" in character["fontname"].lower() for character in characters)
-    text = _UNMAPPED_BULLET.sub("• ", line["text"].strip())
-    return Line(page.page_number, text, line["x0"], line["top"], size, bold, line["top"] / float(page.height))
 
 
 def _without_margins(lines: Sequence[Line], pages: int) -> tuple[list[Line], list[Block]]:

@@ -130,6 +130,25 @@ def test_the_pages_of_a_pdf_that_are_scans_are_each_listed(read):
     ]
 
 
+def draw_table(canvas):
+    canvas.drawString(60, 780, "Un banc au soleil")
+    canvas.grid([60, 120, 420, 520], [650, 680, 710, 740])
+    for top, cells in (
+        (722, ("N°", "Parole", "Public")),
+        (692, ("A1", TEXTS[3], "jeune, 15 ans")),
+        (662, ("A2", TEXTS[4], "femme")),
+    ):
+        for left, text in zip((65, 125, 425), cells, strict=True):
+            canvas.drawString(left, top, text)
+    canvas.drawString(60, 600, "Un bus le dimanche")
+
+
+def test_a_table_of_a_pdf_gives_one_contribution_a_row(read):
+    rows = read("cr.pdf", pdf(draw_table)).rows
+    assert sorted(rows["text"]) == sorted([TEXTS[3], TEXTS[4], "Un banc au soleil", "Un bus le dimanche"])
+    assert rows[rows["part"] == "page 1, tableau 1"]["age_band"].tolist() == ["15-29", ""]
+
+
 def draw_only_scans(canvas):
     for page in (1, 2):
         canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), "white")), 0, 0, 590, 840)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NO_TEXT = N_("PDF sans texte : océrisation nécessaire")
 _MARGIN = 0.12
 _SCANNED = 0.4
+_WIDEST_LEADING = 2
 _LARGER = 1.08
 _PARAGRAPH_GAP = 1.3
 _HEADING_WORDS = 20
@@ -126,7 +127,8 @@ def _leading(lines: Sequence[Line], size: float) -> float:
         after.top - line.top for line, after in pairwise(lines) if line.page == after.page and line.size == after.size == size
     ]
     positive = sorted(step for step in steps if step > 0)
-    return median(positive[: max(1, len(positive) // 2)]) if positive else size * 1.2
+    usual = median(positive[: max(1, len(positive) // 2)]) if positive else size * 1.2
+    return min(usual, size * _WIDEST_LEADING)
 
 
 def _is_heading(line: Line, size: float) -> bool:

@@ -220,3 +220,11 @@ Plus de bancs
 def test_short_lines_typed_one_under_the_other_stay_apart(read):
     content = "Plus de bancs devant l'école maternelle\nDes arbres le long de la rue Pasteur\n"
     assert len(read("idees.txt", content).rows) == 2
+
+
+def test_a_sentence_under_the_title_is_listed_and_the_names_of_those_present_are_not(read):
+    content = "Conseil de quartier\n\nPrésents : Odette, Karim\n\nNotes : il faut un banc pour les anciens\n\nUn arrêt de bus.\n"
+    assert read("cr.txt", content).rows[["text", "reason"]].values.tolist() == [
+        ["Notes : il faut un banc pour les anciens", "présentation du document, avant le premier titre"],
+        ["Un arrêt de bus.", ""],
+    ]

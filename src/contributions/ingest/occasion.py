@@ -33,6 +33,9 @@ _DATELINE = frozenset({
     "midi", "soir", "soiree", "reunion", "seance", "fait", "quartier", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
     "samedi", "dimanche",
 })  # fmt: skip
+_TELLING = frozenset({"notes", "objet", "ordre du jour", "public", "format", "diffusion"})
+"""Lines that may hold a sentence: listed where they do. The others name people or say what is kept (place, date)."""
+_FEWEST_WORDS_TOLD = 6
 _LONGEST_DATELINE = 120
 
 
@@ -61,6 +64,8 @@ def read_front(blocks: Sequence[Block], quartiers: Sequence[Quartier]) -> tuple[
             setting = _described(setting, block.text, quartiers)
         elif metadata is not None:
             setting = _noted(setting, metadata, quartiers)
+            if any(name in _TELLING and len(plain_words(value)) >= _FEWEST_WORDS_TOLD for name, value in metadata):
+                sayings.append(Said(block.position, block.text, block.part, reason=FRONT_MATTER))
         elif title is not None and headed and block.kind == PARAGRAPH and not find_stop(block.text):
             sayings.append(Said(block.position, block.text, block.part, reason=FRONT_MATTER))
         else:

@@ -56,7 +56,7 @@ def one_line(canvas):
         ("secret.xlsx", OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "protégé par un mot de passe"),
         ("vieux.doc", OLE + bytes(512) + "WordDocument".encode("utf-16-le"), "ancien format Word (.doc)"),
         ("vieux.xls", OLE + bytes(512) + "Workbook".encode("utf-16-le"), "classeur abîmé"),
-        ("notes.rtf", b"{\\rtf1 bonjour}", "document RTF"),
+        ("notes.rtf", b"{\\rtf1 " + b"{" * 5_000, "document RTF démesuré"),
         ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(40), "image"),
         ("sources.zip", archive(a="b"), "archive ou format inconnu"),
         ("son.mp3", b"ID3\x00\x01\x02", "format inconnu"),

@@ -108,10 +108,12 @@ def test_a_pdf_keeps_its_pages_and_puts_cut_words_back_together(read):
         ["page 1", "La cave est inondée depuis l'hiver, nous attendons un rendez-vous."],
         ["page 1", "Les vitres sont cassées"],
         ["page 1", "Un paragraphe qui va d'une ligne à la suivante."],
+        ["page 1", "1 / 2"],
         ["page 2", "Un banc au soleil"],
     ]
-    assert rows["session"].unique().tolist() == ["1. Logement"]
-    assert rows["quartier"].unique().tolist() == ["La Verrerie"]
+    assert rows["reason"].tolist() == ["", "", "", "numéro de page", ""]
+    assert rows[rows["reason"] == ""]["session"].unique().tolist() == ["1. Logement"]
+    assert rows[rows["reason"] == ""]["quartier"].unique().tolist() == ["La Verrerie"]
 
 
 def test_a_stop_sets_place_quartier_and_date_for_the_lines_that_follow(read):
@@ -153,3 +155,76 @@ def test_inserted_words_of_a_revision_and_words_of_a_text_box_are_read(read):
     buffer = io.BytesIO()
     document.save(buffer)
     assert read("revise.docx", buffer.getvalue()).rows["text"].tolist() == ["Un banc à l'ombre"]
+
+
+def test_a_dated_heading_says_when_what_follows_was_said_until_a_higher_one(read):
+    content = """# Registre des réunions
+
+## Réunion du 3 avril 2026, salle des Lilas, quartier de La Verrerie
+
+### Table 1 : écoles
+
+- Un préau
+
+### Table 2 : Le Haut-Clos et le reste
+
+- Un bus
+
+## Réunion du 9 mai 2026 au gymnase Coubertin, cité des Tilleuls
+
+- Des bancs
+"""
+    rows = read("reunions.md", content).rows.set_index("text")
+    verrerie = ["2026-04-03", "salle des Lilas", "La Verrerie"]
+    assert rows.loc["Un préau", ["said_on", "place", "quartier", "session"]].tolist() == [*verrerie, "Table 1 : écoles"]
+    assert rows.loc["Un bus", ["said_on", "place", "quartier"]].tolist() == verrerie
+    assert rows.loc["Des bancs", ["said_on", "place", "quartier"]].tolist() == ["2026-05-09", "gymnase Coubertin", "Les Tilleuls"]
+
+
+def test_a_line_that_is_only_a_date_and_a_place_describes_the_meeting(read):
+    content = "Compte rendu de la réunion\n\nMardi 12 mars 2026, 18 h 30 à 20 h, salle des fêtes\n\n- Un banc\n"
+    rows = read("cr.txt", content).rows
+    assert rows[["text", "said_on", "place"]].values.tolist() == [["Un banc", "2026-03-12", "salle des fêtes"]]
+
+
+def test_a_resident_who_begins_by_a_date_is_not_a_description(read):
+    content = "Compte rendu de la réunion\n\nLe 12 mars 2026 la salle des fêtes était fermée\n\n- Un banc\n"
+    assert "Le 12 mars 2026 la salle des fêtes était fermée" in read("cr.txt", content).rows["text"].tolist()
+
+
+def test_a_heading_without_anything_under_it_is_listed(read):
+    rows = read("cr.md", "# Avis\n\n## Logement\n\n## Bus\n\n- Plus de bus\n").rows
+    assert rows[["text", "reason"]].values.tolist() == [["Logement", "titre sans contribution dessous"], ["Plus de bus", ""]]
+
+
+def test_the_first_of_several_headings_alike_is_a_session_and_no_title(read):
+    rows = read("avis.md", "# Logement\n\n- Des fuites\n\n# Bus\n\n- Plus de bus\n").rows
+    assert rows["session"].tolist() == ["Logement", "Bus"]
+
+
+def test_narrow_lines_and_words_cut_by_a_scan_are_joined(read):
+    content = """les arbres de la cour sont morts et per-
+sonne ne les remplace, nous avons deman-
+dé à la mairie et au syndic, puis encore à
+Monsieur le maire, de passer voir les
+pieds des arbres avec les habitants un
+soir de la semaine.
+Plus de bancs
+"""
+    said = read("scan.txt", content).rows["text"].tolist()
+    assert said[0].startswith("les arbres de la cour sont morts et personne ne les remplace, nous avons demandé à la mairie")
+    assert said[0].endswith("à Monsieur le maire, de passer voir les pieds des arbres avec les habitants un soir de la semaine.")
+    assert said[1:] == ["Plus de bancs"]
+
+
+def test_short_lines_typed_one_under_the_other_stay_apart(read):
+    content = "Plus de bancs devant l'école maternelle\nDes arbres le long de la rue Pasteur\n"
+    assert len(read("idees.txt", content).rows) == 2
+
+
+def test_a_sentence_under_the_title_is_listed_and_the_names_of_those_present_are_not(read):
+    content = "Conseil de quartier\n\nPrésents : Odette, Karim\n\nNotes : il faut un banc pour les anciens\n\nUn arrêt de bus.\n"
+    assert read("cr.txt", content).rows[["text", "reason"]].values.tolist() == [
+        ["Notes : il faut un banc pour les anciens", "présentation du document, avant le premier titre"],
+        ["Un arrêt de bus.", ""],
+    ]

@@ -16,6 +16,9 @@ _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)?\d\d)(?!\d
 _WORDS = re.compile(rf"(?<!\d)\d{{1,2}}(?:er)?\s+{_MONTHS}[a-zéû]*\.?\s+(?:19|20)\d\d", re.IGNORECASE)
 _ENGLISH_WORDS = re.compile(rf"\b{_MONTHS}[a-z]*\.?\s+\d{{1,2}},?\s+(?:19|20)\d\d", re.IGNORECASE)
 
+DATE = re.compile("|".join(pattern.pattern for pattern in (_ISO, _NUMBERS, _WORDS)), re.IGNORECASE)
+"""A date written whole, in figures or in French."""
+
 
 @lru_cache(maxsize=65536)
 def iso_date(text: str) -> str:

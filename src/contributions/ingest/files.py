@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,17 +17,17 @@ from contributions.language import N_, _
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMATS = "CSV, TSV, XLSX, XLS, ODS, JSON, GeoJSON, DOCX, ODT, PDF, TXT, MD"
+FORMATS = "CSV, TSV, XLSX, XLS, ODS, JSON, GeoJSON, DOCX, ODT, RTF, PDF, HTML, TXT, MD"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 _PACKED = {".docx": "DOCX", ".odt": "ODT", ".xlsx": "XLSX", ".ods": "ODS"}
 _DELIMITED = frozenset({".csv", ".tsv", ".tab"})
+_HTML = frozenset({".html", ".htm", ".xhtml"})
 _PROSE = frozenset({".txt", ".md", ".text", ".markdown"})
 _IMAGE = N_("image ; recopiez ou océrisez son texte")
 _ARCHIVE = N_("archive compressée ; décompressez-la et déposez les fichiers qu'elle contient")
 _DAMAGED = N_("fichier {format} abîmé ; rouvrez l'original et enregistrez-le à nouveau")
 _REFUSED = {
-    b"{\\rtf": N_("document RTF ; enregistrez-le en DOCX ou en ODT"),
     b"\x89PNG": _IMAGE,
     b"\xff\xd8\xff": _IMAGE,
     b"GIF8": _IMAGE,
@@ -33,11 +35,15 @@ _REFUSED = {
     b"7z\xbc\xaf": _ARCHIVE,
     b"Rar!": _ARCHIVE,
 }
+_OPENING = re.compile(rb"(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,500}?-->)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_LARGEST = 1 << 30
+_LARGEST_TEXT = 200 << 20
+"""Most bytes of a document once unpacked, and of the text in it: a bomb is not opened."""
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file, its bytes, and its kind: delimited, json, prose, xlsx, xls, ods, docx, odt or pdf."""
+    """A file, its bytes, and its kind: delimited, json, prose, xlsx, xls, ods, docx, odt, rtf, html or pdf."""
 
     path: Path
     content: bytes
@@ -97,21 +103,26 @@ def _kind(path: Path, content: bytes) -> str:
         return _ole_kind(content)
     if content[:1024].lstrip().startswith(b"%PDF"):
         return "pdf"
+    if content.startswith(b"{\\rtf"):
+        return "rtf"
     suffix = path.suffix.lower()
     if suffix in _PACKED:
-        raise SourceError(_(_DAMAGED).format(format=_PACKED[suffix]))
+        raise damaged(_PACKED[suffix])
+    if suffix in _HTML or _is_html(content):
+        return "html"
     return _text_kind(suffix, content)
 
 
 def _packed_kind(path: Path, content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_size(archive)
             names = frozenset(archive.namelist())
             declared = archive.read("mimetype") if "mimetype" in names else b""
             manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
         wanted = _PACKED.get(path.suffix.lower(), _("compressé"))
-        raise SourceError(_(_DAMAGED).format(format=wanted)) from error
+        raise damaged(wanted) from error
     if b"encryption-data" in manifest:
         raise SourceError(_("document protégé par un mot de passe ; enregistrez-en une copie sans mot de passe"))
     for member, kind in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsx")):
@@ -121,8 +132,23 @@ def _packed_kind(path: Path, content: bytes) -> str:
         if declaration in declared:
             return kind
     if path.suffix.lower() in _PACKED:
-        raise SourceError(_(_DAMAGED).format(format=_PACKED[path.suffix.lower()]))
+        raise damaged(_PACKED[path.suffix.lower()])
     raise SourceError(_("archive ou format inconnu ; décompressez-la, ou enregistrez le document en DOCX, ODT, XLSX ou CSV"))
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    texts = sum(member.file_size for member in archive.infolist() if member.filename in {"word/document.xml", "content.xml"})
+    if texts > _LARGEST_TEXT or sum(member.file_size for member in archive.infolist()) > _LARGEST:
+        raise SourceError(_("document démesuré une fois décompressé : il n'est pas ouvert"))
+
+
+def damaged(name: str) -> SourceError:
+    """Make the error of a document that its library cannot open."""
+    return SourceError(_(_DAMAGED).format(format=name))
+
+
+def _is_html(content: bytes) -> bool:
+    return bool(_OPENING.match(content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"")))
 
 
 def _ole_kind(content: bytes) -> str:

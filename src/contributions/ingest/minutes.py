@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
-from contributions.ingest import vocabulary
-from contributions.ingest.blocks import HEADING, ITEM, PARAGRAPH, SCAN, TABLE, Block, is_note, open_docx, open_odt
-from contributions.ingest.dates import iso_date
+from contributions.ingest.blocks import ASIDE, HEADING, PARAGRAPH, SCAN, TABLE, Block
+from contributions.ingest.noise import NOISE, is_noise, set_aside
+from contributions.ingest.occasion import Setting, at_stop, find_stop, read_front, under_heading
+from contributions.ingest.opendocument import open_odt
 from contributions.ingest.pdf import open_pdf
-from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.prose import open_prose
 from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_frame
+from contributions.ingest.registers import gather_entries
+from contributions.ingest.rtf import open_rtf
 from contributions.ingest.tabular import read_table
+from contributions.ingest.webpage import open_html
+from contributions.ingest.word import open_docx
 from contributions.language import N_, _
 
 if TYPE_CHECKING:
@@ -26,22 +29,17 @@ if TYPE_CHECKING:
     from contributions.settings import CollectionSettings
 
 NAME = "minutes"
-FRONT_MATTER = N_("présentation du document, avant le premier titre")
+LONE_HEADING = N_("titre sans contribution dessous")
 SCANNED_PAGE = N_("page sans texte : océrisation nécessaire")
-_LABELS = {"docx": N_("document DOCX"), "odt": N_("document ODT"), "pdf": N_("document PDF"), "prose": N_("texte")}
-_LINE = re.compile(r"^([^:]{2,40}?)\s*:\s+(\S.*)$", re.DOTALL)
-_HOURS = re.compile(r"\b\d{1,2}\s*(?:h|heures?)\b", re.IGNORECASE)
-_STOP = re.compile(r"^(\S+)\s*(?:n°\s*)?(\d*)\s*:\s*(\S.*)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where and when what follows was said."""
-
-    said_on: str = ""
-    place: str = ""
-    quartier: str = ""
-    session: str = ""
+_LABELS = {
+    "docx": N_("document DOCX"),
+    "odt": N_("document ODT"),
+    "rtf": N_("document RTF"),
+    "pdf": N_("document PDF"),
+    "html": N_("page HTML"),
+    "prose": N_("texte"),
+}
+_TOP = -1
 
 
 def sniff(source: SourceFile) -> str | None:
@@ -56,10 +54,10 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
         SourceError: the document is damaged, encrypted, a scan, or holds nothing.
     """
     if source.kind not in _LABELS:
-        raise SourceError(_("ce n'est pas un compte rendu (DOCX, ODT, PDF, TXT ou MD)"))
+        raise SourceError(_("ce n'est pas un compte rendu (DOCX, ODT, RTF, PDF, HTML, TXT ou MD)"))
     blocks = _open(source)
     sayings = read_blocks(blocks, settings=settings, quartiers=quartiers)
-    if not sayings:
+    if all(said.reason == LONE_HEADING for said in sayings):
         raise SourceError(_("document sans contribution : ni puce, ni paragraphe, ni tableau sous ses titres"))
     sessions = len({said.session for said in sayings if said.session})
     why = _("compte rendu, {kind}, {count} parties") if sessions > 1 else _("compte rendu, {kind}")
@@ -69,126 +67,65 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
 
 def _open(source: SourceFile) -> list[Block]:
     if source.kind == "prose":
-        return open_prose(source.text)
-    return {"docx": open_docx, "odt": open_odt, "pdf": open_pdf}[source.kind](source.content)
+        return gather_entries(open_prose(source.text))
+    if source.kind == "pdf":
+        return gather_entries(open_pdf(source.content))
+    openers = {"docx": open_docx, "odt": open_odt, "rtf": open_rtf, "html": open_html}
+    return gather_entries(set_aside(openers[source.kind](source.content)))
 
 
 def read_blocks(blocks: Sequence[Block], *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> list[Said]:
-    """Read blocks in order: the front matter sets date, place and quartier, headings set the session."""
-    setting, front, body = _front_matter(blocks, quartiers)
-    sayings = list(front)
-    for block in body:
-        stop = _stop(block.text) if block.kind in {HEADING, PARAGRAPH} else None
-        if stop:
-            setting = _at_stop(stop, setting, quartiers)
-        elif block.kind == HEADING:
-            setting = replace(setting, session=block.text)
-        elif block.kind == SCAN:
-            sayings.append(Said(block.position, part=block.part, reason=SCANNED_PAGE))
-        elif block.kind == TABLE and block.table:
-            sayings += [_within(said, setting) for said in _table_sayings(block.table, settings)]
-        else:
-            sayings.append(_within(Said(block.position, block.text, block.part), setting))
-    return sayings
+    """Read blocks in order: the front matter sets date, place and quartier, headings set the session.
 
-
-def _front_matter(blocks: Sequence[Block], quartiers: Sequence[Quartier]) -> tuple[Setting, list[Said], Sequence[Block]]:
-    """Read the title and the lines « Lieu : … » under it; what else stands before the first heading is listed, not lost."""
-    setting = Setting()
-    sayings: list[Said] = []
-    titled = bool(blocks) and _is_title(blocks[0])
-    top = blocks[0].level if titled and blocks[0].kind == HEADING else 0
-    start = int(titled)
-    headed = any(block.kind == HEADING or _stop(block.text) for block in blocks[start:])
-    if titled:
-        setting = _described(setting, blocks[0].text, quartiers)
-    for place in range(start, len(blocks)):
-        block = blocks[place]
-        subtitle = block.kind == HEADING and block.level <= top and _is_title(block)
-        metadata = _metadata(block)
-        if not subtitle and metadata is None and not (titled and headed and block.kind == PARAGRAPH and not _stop(block.text)):
-            return setting, sayings, blocks[place:]
-        if subtitle:
-            setting = _described(setting, block.text, quartiers)
-        elif metadata is not None:
-            setting = _noted(setting, metadata, quartiers)
-        else:
-            sayings.append(Said(block.position, block.text, block.part, reason=FRONT_MATTER))
-    return setting, sayings, ()
-
-
-def _is_title(block: Block) -> bool:
-    words = plain_words(block.text)
-    if block.kind == HEADING:
-        return bool(block.level <= 1 or vocabulary.DOCUMENTS.intersection(words[:3])) and not _stop(block.text)
-    written = block.kind == PARAGRAPH and len(words) <= 25 and not block.text.endswith(("!", "?"))  # noqa: PLR2004
-    return (
-        written
-        and bool(vocabulary.DOCUMENTS.intersection(words[:3]))
-        and (bool(iso_date(block.text)) or not block.text.endswith("."))
-    )
-
-
-def _described(setting: Setting, text: str, quartiers: Sequence[Quartier]) -> Setting:
-    found = find_quartier(text, quartiers)
-    return replace(setting, said_on=setting.said_on or iso_date(text), quartier=setting.quartier or (found.name if found else ""))
-
-
-def _metadata(block: Block) -> list[tuple[str, str]] | None:
-    """Give the name and value of each line « Lieu : salle des fêtes » of a block, or None where a line is no such line."""
-    if block.kind not in {PARAGRAPH, ITEM}:
-        return None
-    pairs = []
-    for line in block.text.split("\n"):
-        found = _LINE.match(line)
-        if found is None or not is_note(line):
-            return None
-        pairs.append((" ".join(plain_words(found.group(1))), found.group(2)))
-    return pairs
-
-
-def _noted(setting: Setting, pairs: Sequence[tuple[str, str]], quartiers: Sequence[Quartier]) -> Setting:
-    for name, value in pairs:
-        if name.startswith("lieu"):
-            setting = replace(setting, place=_place(value))
-        if name.startswith("quartier") and not setting.quartier:
-            found = find_quartier(value, quartiers)
-            setting = replace(setting, quartier=found.name if found else value)
-        setting = _described(setting, value, quartiers)
-    return setting
-
-
-def _place(value: str) -> str:
-    """Take the hours away from a place.
-
-    >>> _place("gymnase Coubertin, salle du haut, 18 h 30 à 20 h 30")
-    'gymnase Coubertin, salle du haut'
+    Every block but the title and the lines that describe the meeting is in one saying: its text, its session, or with a reason.
     """
-    return ", ".join(part for part in value.rstrip(" .").split(", ") if not _HOURS.search(part) and not iso_date(part))
+    setting, sayings, body = read_front(blocks, quartiers)
+    above = [(_TOP, setting)]
+    heading: tuple[int, Block] | None = None
+    for block in body:
+        stop = find_stop(block.text) if block.kind in {HEADING, PARAGRAPH} else None
+        if stop or block.kind == HEADING:
+            sayings = _with_lone_heading(sayings, heading)
+            heading = (len(sayings), block)
+        if stop:
+            setting = at_stop(stop, setting, quartiers)
+        elif block.kind == HEADING:
+            above, setting = _opened(block, above, setting, quartiers)
+        else:
+            sayings += _sayings(block, setting, settings)
+    return _with_lone_heading(sayings, heading)
 
 
-def _stop(text: str) -> re.Match[str] | None:
-    found = _STOP.match(text)
-    return found if found and plain_words(found.group(1))[:1] and plain_words(found.group(1))[0] in vocabulary.STOPS else None
+def _opened(
+    block: Block, above: Sequence[tuple[int, Setting]], setting: Setting, quartiers: Sequence[Quartier]
+) -> tuple[list[tuple[int, Setting]], Setting]:
+    """Give what a heading says; what one of a lower rank had said no longer holds under one of a higher rank."""
+    kept = [(level, before) for level, before in above if level <= block.level]
+    before = above[len(kept)][1] if len(kept) < len(above) else setting
+    under = under_heading(before, block.text, quartiers)
+    said_more = (under.said_on, under.place, under.quartier) != (before.said_on, before.place, before.quartier)
+    return [*kept, (block.level, before)] if said_more else kept, under
 
 
-def _at_stop(stop: re.Match[str], setting: Setting, quartiers: Sequence[Quartier]) -> Setting:
-    """Read « Halte : place du Marché-Neuf, Le Haut-Clos, 18 mars 2026 »."""
-    parts = [part.strip() for part in stop.group(3).rstrip(" .").split(",")]
-    dated = [part for part in parts if iso_date(part)]
-    named = [part for part in parts if part not in dated and find_quartier(part, quartiers)]
-    quartier = find_quartier(named[-1], quartiers) if named else None
-    is_only_a_quartier = bool(named) and len(parts) > len(dated) + 1
-    place = ", ".join(
-        part for part in parts if part not in dated and not (is_only_a_quartier and part == named[-1]) and not _HOURS.search(part)
-    )
-    number = f" {stop.group(2)}" if stop.group(2) else ""
-    return Setting(
-        said_on=iso_date(dated[0]) if dated else setting.said_on,
-        place=place,
-        quartier=quartier.name if quartier else setting.quartier,
-        session=f"{stop.group(1)}{number} : {place}",
-    )
+def _sayings(block: Block, setting: Setting, settings: CollectionSettings) -> list[Said]:
+    if block.kind == SCAN:
+        return [Said(block.position, part=block.part, reason=SCANNED_PAGE)]
+    if block.kind == ASIDE:
+        return [Said(block.position, block.text, block.part, reason=block.reason)]
+    if block.kind == TABLE and block.table:
+        return [_within(said, setting) for said in _table_sayings(block.table, settings)]
+    return [_within(Said(block.position, block.text, block.part), setting)]
+
+
+def _with_lone_heading(sayings: list[Said], heading: tuple[int, Block] | None) -> list[Said]:
+    """List the heading just read if nothing was said under it, so that no line is lost."""
+    if heading is None:
+        return sayings
+    place, block = heading
+    if any(said.session for said in sayings[place:]):
+        return sayings
+    lone = Said(block.position, block.text, block.part, reason=LONE_HEADING)
+    return [*sayings[:place], lone, *sayings[place:]]
 
 
 def _within(said: Said, setting: Setting) -> Said:
@@ -208,7 +145,11 @@ def _table_sayings(table: Table, settings: CollectionSettings) -> list[Said]:
     sheet = read_table(table, columns=settings.columns)
     if sheet.layout:
         return list(sheet.sayings)
-    return [
-        Said(number, max(cells, key=len), table.name, reason="" if max(cells, key=len) else EMPTY_TEXT)
-        for number, cells in table.rows
-    ]
+    longest = [(number, max(cells, key=len)) for number, cells in table.rows]
+    return [Said(number, text, table.name, reason=_reason(text)) for number, text in longest]
+
+
+def _reason(text: str) -> str:
+    if not text:
+        return EMPTY_TEXT
+    return NOISE if is_noise(text) else ""

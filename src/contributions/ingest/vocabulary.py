@@ -86,7 +86,8 @@ GROUPS = ("table", "groupe", "sous groupe", "atelier", "theme", "seance", "seque
 
 DOCUMENTS = frozenset({
     "compte", "rendu", "atelier", "seance", "reunion", "parlement", "diagnostic", "proces", "verbal", "pv", "conseil",
-    "convention", "avis", "releve", "synthese", "notes", "restitution", "balade", "tournee", "marche", "permanence",
+    "convention", "avis", "releve", "synthese", "notes", "restitution", "registre", "cahier", "concertation", "balade",
+    "tournee", "marche", "permanence",
     "assemblee", "forum", "cafe", "questionnaire", "retour", "retranscription",
 })  # fmt: skip
 """A first line that begins with one of these is the title of the document."""
@@ -96,3 +97,11 @@ KEPT_HYPHEN = frozenset({
     "leur", "en", "y", "etre", "meme", "memes", "t", "dela", "dessus", "dessous", "midi",
 })  # fmt: skip
 """After one of these a hyphen at the end of a line belongs to the word (« rendez-vous »)."""
+
+PLACES = (
+    "salle", "gymnase", "centre social", "centre culturel", "centre commercial", "maison", "mjc", "mpt", "école", "collège",
+    "lycée", "mairie", "hôtel de ville", "médiathèque", "bibliothèque", "théâtre", "foyer", "local", "place", "square", "parc",
+    "jardin", "marché", "espace", "annexe", "city-stade", "city stade", "pied d'immeuble", "pied de la tour", "hall", "préau",
+    "cantine", "ludothèque", "épicerie sociale", "résidence",
+)  # fmt: skip
+"""First words of the place of a meeting, as titles write them."""

@@ -90,8 +90,8 @@ _SHAPES: dict[str, tuple[str, ...]] = {
 }
 """Shapes are tried whatever the case; `\\K` drops what leads to the value. Order is the order of preference."""
 
-KINDS = ("personne", *("téléphone", "courriel", "adresse", "NIR", "IBAN", "plaque", "pseudonyme"))
-_PREFERENCE = ("NIR", "IBAN", "courriel", "téléphone", "adresse", "plaque", "pseudonyme", "personne")
+KINDS = ("personne", "téléphone", "courriel", "adresse", "NIR", "IBAN", "plaque", "pseudonyme", "dossier", "naissance")
+_PREFERENCE = ("NIR", "IBAN", "courriel", "téléphone", "adresse", "plaque", "pseudonyme", "dossier", "naissance", "personne")
 _DIGIT = re.compile(r"\d")
 _HINTS = {
     "téléphone": re.compile(r"\d|z[ée]ro ", re.IGNORECASE),

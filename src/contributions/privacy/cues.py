@@ -45,7 +45,7 @@ _CUES = (
     _Cue(re.compile(rf"\b(?:{v.CALLED})\s+(?=[a-z])"), known=True, whole=True),
 )
 _CAPITAL_TITLES = frozenset({"m", "me", "pr", "mm", "pasteur", "maitre"})
-_HOME = re.compile(rf"^,? (?:{fold(v.HOME)})\s?(?:{v.AFTER_HOME})")
+HOME = re.compile(rf"^,? (?:{fold(v.HOME)})\s?(?:{v.AFTER_HOME})")
 _AGED = re.compile(r"^ \(\d{1,3} ans\)|^, \d{1,3} ans ?[:,]")
 _AFTER_LOWERED = re.compile(r" ?[,.;:!?)\n]| ?$| (?:et|je|j)\b")
 _TWICE = re.compile(r"^([a-z]{2,4})\1$")
@@ -76,7 +76,7 @@ def neighbours(plain: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             continue
         rest = plain[word.end : word.end + 30]
         twice = _TWICE.match(word.plain) and word.plain not in _KIN_WORDS and word.plain not in _WORDS_TWICE
-        if twice or _AGED.match(rest) or (not word.opens and _HOME.match(rest)):
+        if twice or _AGED.match(rest) or (not word.opens and HOME.match(rest)):
             yield word.start, word.end
 
 

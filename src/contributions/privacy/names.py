@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from contributions.privacy import vocabulary as v
-from contributions.privacy.cues import cued_names, neighbours, run_on
+from contributions.privacy.cues import HOME, cued_names, neighbours, run_on
 from contributions.privacy.patterns import Span
 from contributions.privacy.places import find_places, fold, is_toponym
 from contributions.privacy.words import Word, cut_words, is_shouted
@@ -85,7 +85,7 @@ def _is_person(words: list[Word], n: int, text: str, plain: str, *, shouting: bo
 def _behaves(words: list[Word], n: int, text: str, plain: str) -> bool:
     """Tell whether what follows says that « Rose », « Pierre » is somebody: a verb, an age, a kinship, another first name."""
     end = words[n].end
-    if _DOES.match(text[end : end + 20]) or _IS_SOMEBODY.match(plain[end : end + 60]):
+    if _DOES.match(text[end : end + 20]) or _IS_SOMEBODY.match(plain[end : end + 60]) or HOME.match(plain[end : end + 40]):
         return True
     other = words[n + 2] if n + 2 < len(words) else None
     return other is not None and other.capital and other.plain in v.FIRST_NAMES and bool(_AND.fullmatch(plain, end, other.start))

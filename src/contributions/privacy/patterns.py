@@ -74,7 +74,7 @@ _REFERENCE = r"(?-i:[A-Z]{1,4}[ -]?)?\d[\dA-Z]*(?:[ ./-]{0,2}(?:\d[\dA-Z]*|(?-i:
 
 _SHAPES: dict[str, tuple[str, ...]] = {
     "téléphone": (
-        r"(?<![\d\w])(?:\(?(?:\+|00) ?\d{2,3}\)? ?(?:\(0\) ?)?[1-9]|0[1-9])(?:[ .\-/_]{0,2}\d{2}){4}(?!\d)",
+        r"(?<![\d\w])(?:\(?(?:\+|00) ?\d{2,3}\)?[ .-]?(?:\(0\)[ .-]?)?[1-9]|0[1-9])(?:[ .\-/_]{0,2}\d{2}){4}(?!\d)",
         r"(?<!\d)0[ .\-]?[1-9](?:[ .\-]?\d){8}(?!\d)",
         rf"\bz[ée]ro (?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)(?:[ ,;:/.-]+(?:{SPOKEN_DIGITS})){{4,16}}\b",
     ),
@@ -153,8 +153,9 @@ _NIR_CUE = re.compile(
     r"s[ée]cu\b|\bn° ?ss\b|\bSS\b|s[ée]curit[ée] sociale|\bNIR\b|immatriculation|assur[ée]e?\b|carte vitale", re.IGNORECASE
 )
 _AT_SERVICE = re.compile(
-    rf"\b(?:la|le|l['’]|les|du|au|a la|a l['’])\s?(?:{SERVICES})(?: de [\w-]+)?"
-    r"(?:,? (?:est|sont|se trouve|se situe|situee?)(?: maintenant)?)?(?:,| au| du| :| \()? ?$"
+    rf"(?:\b(?:la|le|l['’]|les|du|au|a la|a l['’])\s?|^)(?:{SERVICES})(?: de [\w-]+)?"
+    r"(?:,? (?:est|sont|se trouve|se situe|situee?|(?:vous |nous )?(?:accueille|recoit|attend))(?: maintenant)?)?"
+    r"(?:,| au| du| :| \()? ?$"
 )
 
 

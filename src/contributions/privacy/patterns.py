@@ -134,19 +134,19 @@ _SHAPES: dict[str, tuple[str, ...]] = {
 
 KINDS = ("personne", "téléphone", "courriel", "adresse", "NIR", "IBAN", "plaque", "pseudonyme", "dossier", "naissance")
 _PREFERENCE = ("NIR", "IBAN", "courriel", "dossier", "téléphone", "naissance", "adresse", "plaque", "pseudonyme", "personne")
-_DIGIT = re.compile(r"\d")
+_NINE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,5}\d){8}")
 _HINTS = {
-    "téléphone": re.compile(r"\d|z[ée]ro ", re.IGNORECASE),
+    "téléphone": re.compile(r"\d(?:[^\d\n]{0,5}\d){8}|z[ée]ro ", re.IGNORECASE),
     "courriel": re.compile(r"@|arobas|\bat\b|[(\[]a[)\]]|\bchez \w+ point ", re.IGNORECASE),
     "pseudonyme": re.compile(rf"[@#]|\b(?:{NETWORKS})\b|youtube|twitch", re.IGNORECASE),
     "adresse": re.compile(
         r"\d|habit|adresse|domicil|r[ée]sid|demeur|emm[ée]nag|\bvi[stv]|\blog|chez [mn]o|porte|app", re.IGNORECASE
     ),
-    "plaque": re.compile(r"\d"),
-    "dossier": re.compile(rf"(?:{FILE_CUES})[^\n]*\d", re.IGNORECASE),
-    "naissance": re.compile(r"n[ée]e?s? |naissance|anniversaire|ddn", re.IGNORECASE),
-    "NIR": re.compile(r"\d{2}"),
-    "IBAN": re.compile(r"\d{2}"),
+    "plaque": re.compile(r"\d{2}[ -]?[a-z]{2}|[a-z]{2}[ -]?\d{3}|\d [a-z]{2}", re.IGNORECASE),
+    "dossier": re.compile(r"\d(?:[^\d\n]{0,5}\d){4}"),
+    "naissance": re.compile(r"n[ée]e?s? ?(?:\(e\) )?le |naissance|anniversaire|ddn", re.IGNORECASE),
+    "NIR": re.compile(r"\d(?:[^\d\n]{0,3}[\dAB]){12}", re.IGNORECASE),
+    "IBAN": re.compile(r"[a-z]{2}\d{2}", re.IGNORECASE),
 }
 """Without one of these, a text cannot hold the kind: most texts hold nothing, and looking is slow."""
 _NIR_CUE = re.compile(
@@ -213,8 +213,12 @@ def _recognisers() -> tuple[tuple[str, re.Pattern[str], Any], ...]:
             _HINTS["courriel"],
             by_shape("courriel", EmailRecognizer.PATTERNS),
         ),  # its class would fetch a list of domains
-        ("téléphone", _DIGIT, PhoneRecognizer(supported_language="fr", supported_entity="téléphone", supported_regions=("FR",))),
-        ("IBAN", _DIGIT, IbanRecognizer(supported_language="fr", supported_entity="IBAN")),
+        (
+            "téléphone",
+            _NINE_DIGITS,
+            PhoneRecognizer(supported_language="fr", supported_entity="téléphone", supported_regions=("FR",)),
+        ),
+        ("IBAN", _HINTS["IBAN"], IbanRecognizer(supported_language="fr", supported_entity="IBAN")),
     )
     return (*shared, *((kind, _HINTS[kind], by_shape(kind, _patterns(kind, Pattern))) for kind in _SHAPES))
 

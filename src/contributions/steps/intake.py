@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +22,8 @@ from contributions.steps.sources import files_of, open_archives, settings_for, s
 if TYPE_CHECKING:
     import pandas as pd
 
-_MASKED = ("text", "session", "place")
+_MASKED = ("text", "session", "place", "question", "part")
+_QUOTED = re.compile(r"(?<=« ).+?(?= »)", re.DOTALL)
 
 
 def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = "", reader: str = "") -> dict[str, Any]:
@@ -72,10 +74,11 @@ def _read(path: Path, sha256: str, session: Session, collection: str, reader: st
     try:
         reading = read_source(path, settings=settings, quartiers=session.workspace.settings.quartiers)
     except SourceError as error:
-        return Source(path.name, sha256, collection=noun.name, problem=str(error)), []
+        said = mask_quoted(str(error), session.workspace.settings)
+        return Source(path.name, sha256, collection=noun.name, problem=said), []
     session.store.save_collection(noun)
     rows = identify(reading.rows, collection=noun.name).assign(collection=noun.name)
-    return Source(path.name, sha256, reading.reader, reading.why, noun.name), [rows]
+    return Source(path.name, sha256, reading.reader, mask_quoted(reading.why, session.workspace.settings), noun.name), [rows]
 
 
 def _refresh(path: Path, source: Source, session: Session, collection: str, reader: str) -> None:
@@ -97,7 +100,7 @@ def _new_rows(read: list[pd.DataFrame], known: pd.DataFrame, counts: Counter[str
 
 def mask_rows(rows: pd.DataFrame, city: Settings) -> tuple[pd.DataFrame, Counter[str]]:
     """Mask what residents and note-takers wrote; equal texts are masked once."""
-    keep = [city.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
+    keep = _public_names(city)
     found: Counter[str] = Counter()
     masked = rows.copy()
     for column in _MASKED:
@@ -106,6 +109,19 @@ def mask_rows(rows: pd.DataFrame, city: Settings) -> tuple[pd.DataFrame, Counter
         masked[column] = [results[text].text if text else "" for text in rows[column]]
         found.update(sum((Counter(results[text].counts) for text in rows[column] if text), Counter()))
     return masked, found
+
+
+def mask_quoted(sentence: str, city: Settings) -> str:
+    """Mask the headings that a sentence of ours quotes between « »: a first line without headings holds residents' words."""
+    quotes = list(dict.fromkeys(_QUOTED.findall(sentence)))
+    if not quotes:
+        return sentence
+    said = dict(zip(quotes, (result.text for result in mask(quotes, keep=_public_names(city))), strict=True))
+    return _QUOTED.sub(lambda match: said[match.group()], sentence)
+
+
+def _public_names(city: Settings) -> list[str]:
+    return [city.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
 
 
 def _save(session: Session, new: pd.DataFrame, known: pd.DataFrame, sources: Sequence[Source], counts: Counter[str]) -> None:

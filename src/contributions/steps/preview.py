@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from contributions.errors import SourceError
 from contributions.ingest import read_source
 from contributions.settings import Workspace
-from contributions.steps.intake import mask_rows
+from contributions.steps.intake import mask_quoted, mask_rows
 from contributions.steps.session import Progress, quiet
 from contributions.steps.sources import files_of, open_archives, settings_for
 
@@ -50,13 +50,13 @@ def _preview(path: Path, workspace: Workspace, collection: str, reader: str) -> 
     try:
         reading = read_source(path, settings=settings, quartiers=workspace.settings.quartiers)
     except SourceError as error:
-        return Preview(path.name, problem=str(error))
+        return Preview(path.name, problem=mask_quoted(str(error), workspace.settings))
     usable = reading.rows["reason"] == ""
     first, _found = mask_rows(reading.rows[usable].head(ROWS), workspace.settings)
     return Preview(
         path.name,
         reading.reader,
-        reading.why,
+        mask_quoted(reading.why, workspace.settings),
         len(reading.rows),
         dict(Counter(reading.rows.loc[~usable, "reason"])),
         tuple({name: str(row[name]) for name in SHOWN} for row in first.to_dict("records")),

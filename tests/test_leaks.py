@@ -12,7 +12,15 @@ from contributions.starter import copy_starter
 pytestmark = pytest.mark.model
 FAST = '[embed]\nmodel = "use"\nsecond = ""\n'
 PEOPLE = ("Boukhelifa", "Wojtkowiak", "Quillévéré", "Okonkwo", "Zerhouni", "Benslimane", "Péchoux")
-NUMBERS = ("06 39 98 14 27", "0639981427", "06 39 98 77 15", "nawel.t@exemple.org", "22 quai des Mariniers", "4417093", "GB-417-KN")
+NUMBERS = (
+    "06 39 98 14 27",
+    "0639981427",
+    "06 39 98 77 15",
+    "nawel.t@exemple.org",
+    "22 quai des Mariniers",
+    "4417093",
+    "GB-417-KN",
+)
 GOOD = [
     "Mme Samira Boukhelifa demande un banc près de l'école.",
     "Rappelez-moi au 06 39 98 14 27, le bus ne passe plus le soir.",
@@ -33,7 +41,11 @@ def city(tmp_path):
 
 def table(folder):
     """A table whose headings, cells and ragged rows name people."""
-    lines = ["Avis;Que dire à Mme Wojtkowiak au 06 39 98 77 15 ?;Lieu", *(f"{text};Merci à M. Zerhouni;Chez Mme Péchoux" for text in GOOD)]
+    said = [f"{text};Merci à M. Zerhouni;Chez Mme Péchoux" for text in GOOD]
+    lines = ["Avis;Que dire à Mme Wojtkowiak au 06 39 98 77 15 ?;Lieu", *said]
+        "Avis;Que dire à Mme Wojtkowiak au 06 39 98 77 15 ?;Lieu",
+        *(f"{text};Merci à M. Zerhouni;Chez Mme Péchoux" for text in GOOD),
+    ]
     path = folder / "reponses.csv"
     path.write_text("\n".join([*lines, 'M. Okonkwo "sans fin;;;;; 06 39 98 14 27']), encoding="utf-8")
     return path
@@ -67,7 +79,9 @@ def broken(folder):
 
 def minutes(folder):
     path = folder / "atelier.md"
-    path.write_text("# Atelier chez Mme Quillévéré\n\nPrésents : M. Zerhouni, Mme Okonkwo\n\n" + "".join(f"- {text}\n" for text in GOOD))
+    path.write_text(
+        "# Atelier chez Mme Quillévéré\n\nPrésents : M. Zerhouni, Mme Okonkwo\n\n" + "".join(f"- {text}\n" for text in GOOD)
+    )
     return path
 
 
@@ -79,15 +93,15 @@ def test_what_names_somebody_is_in_no_log_no_error_and_no_byte_that_is_kept(city
     files = tmp_path / "recus"
     files.mkdir()
     paths = [table(files), book(files), minutes(files), *broken(files)]
-    sentinel = logging.getLogger("contributions")
-    with caplog.at_level(logging.DEBUG):
-        with caplog.at_level(logging.DEBUG, logger=sentinel.name):
-            said = [
-                call("ingest", "--workspace", city, "--dry-run", *paths),
-                *(call("ingest", "--workspace", city, *words, *paths) for words in ([], ["--json"])),
-            ]
-    shown = {f"{number} {where}": text for number, each in enumerate(said) for where, text in (("out", each.out), ("err", each.err))}
-    kept = {str(path.relative_to(city)): path.read_bytes().decode("utf-8", "ignore") for path in city.rglob("*") if path.is_file()}
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, logger="contributions"):
+        said = [call("ingest", "--workspace", city, *words, *paths) for words in (["--dry-run"], [], ["--json"])]
+    assert "Non lu" in said[1].err
+    shown = {
+        f"{number} {where}": text for number, each in enumerate(said) for where, text in (("out", each.out), ("err", each.err))
+    }
+    kept = {
+        str(path.relative_to(city)): path.read_bytes().decode("utf-8", "ignore") for path in city.rglob("*") if path.is_file()
+    }
     assert any("contributions.db" in name or name.endswith((".db", ".sqlite")) for name in kept), sorted(kept)
     found = {where: leaks(text) for where, text in ({"journal": caplog.text} | shown | kept).items() if leaks(text)}
     assert not found

@@ -1,4 +1,4 @@
-"""No name, number or address leaves by a side door: logs, errors, the store's bytes, reports, JSON, whatever breaks on the way."""
+"""No name, number or address leaves by a side door: logs, errors, the store's bytes, JSON, whatever breaks on the way."""
 
 import json
 import logging
@@ -42,12 +42,10 @@ def city(tmp_path):
 def table(folder):
     """A table whose headings, cells and ragged rows name people."""
     said = [f"{text};Merci à M. Zerhouni;Chez Mme Péchoux" for text in GOOD]
-    lines = ["Avis;Que dire à Mme Wojtkowiak au 06 39 98 77 15 ?;Lieu", *said]
-        "Avis;Que dire à Mme Wojtkowiak au 06 39 98 77 15 ?;Lieu",
-        *(f"{text};Merci à M. Zerhouni;Chez Mme Péchoux" for text in GOOD),
-    ]
+    ragged = 'M. Okonkwo "sans fin;;;;; 06 39 98 14 27'
     path = folder / "reponses.csv"
-    path.write_text("\n".join([*lines, 'M. Okonkwo "sans fin;;;;; 06 39 98 14 27']), encoding="utf-8")
+    lines = ["Avis;Que dire à Mme Wojtkowiak au 06 39 98 77 15 ?;Lieu", *said, ragged]
+    path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
 

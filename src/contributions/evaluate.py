@@ -136,22 +136,15 @@ def evaluate_matches(queries: Path, targets: Path, settings: Settings) -> dict[s
     }
 
 
-def evaluate_privacy(file: Path) -> dict[str, Any]:
-    """Compare masking with annotated cases: expected, found, recall and precision by kind.
+def evaluate_privacy(files: Sequence[Path]) -> dict[str, Any]:
+    """Compare masking with annotated cases: expected, found, recall and precision by kind, over all the files.
 
     Raises:
-        UsageError: the file is not a list of cases.
+        UsageError: a file is not a list of cases.
     """
-    import yaml
-
     from contributions.privacy import evaluate_masking
 
-    try:
-        cases = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        problem = _("{file} n'est pas un fichier de cas YAML lisible ({error}).")
-        raise UsageError(problem.format(file=file, error=type(error).__name__)) from error
-    frame = evaluate_masking(cases)
+    frame = evaluate_masking([case for file in files for case in _cases(file)])
     return {str(kind): " ".join(f"{key} {value:.3g}" for key, value in row.items()) for kind, row in frame.iterrows()}
 
 
@@ -182,6 +175,16 @@ def read_labelled(file: Path, fields: tuple[str, ...]) -> list[Labelled]:
     return [
         Labelled(str(row.get("id", number)), str(row["text"]), _answers(row[field], field)) for number, row in enumerate(rows)
     ]
+
+
+def _cases(file: Path) -> list[Any]:
+    import yaml
+
+    try:
+        return list(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except (OSError, TypeError, yaml.YAMLError) as error:
+        problem = _("{file} n'est pas un fichier de cas YAML lisible ({error}).")
+        raise UsageError(problem.format(file=file, error=type(error).__name__)) from error
 
 
 def _answers(value: object, field: str) -> tuple[str, ...]:

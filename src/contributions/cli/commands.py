@@ -188,13 +188,13 @@ def evaluate_matches(
 
 @evaluate_app.command("privacy")
 def evaluate_privacy(
-    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Cas YAML annotés : text, mask, keep.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FICHIERS", help="Cas YAML annotés : text, mask, keep.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Compare le masquage à des cas annotés : rappel et précision par sorte de donnée."""
+    """Compare le masquage à des cas annotés : rappel et précision par sorte de donnée, lieux gardés."""
     from contributions.evaluate import evaluate_privacy as measure
 
-    print_figures(measure(file), as_json=as_json)
+    print_figures(measure(files), as_json=as_json)
 
 
 def _one_step(workspace: Workspace, store: Store, name: str, **options: Any) -> dict[str, Any]:

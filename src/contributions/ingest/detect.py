@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from typing import TYPE_CHECKING, Protocol
 
 from contributions.errors import ContributionsError, SourceError
@@ -70,12 +71,13 @@ def read_source(path: Path, *, settings: CollectionSettings, quartiers: Sequence
     except ContributionsError:
         raise
     except Exception as error:  # a library met something that neither it nor we foresaw: the other files must still be read
-        _log.debug("%s: %s", path.name, type(error).__name__, exc_info=True)
+        # Where it happened, without the message: it may quote a cell.
+        _log.debug("%s: %s, %s", path.name, type(error).__name__, traceback.format_tb(error.__traceback__)[-1].strip())
         problem = _(
             "{file} : lecture impossible ({error}) ; le fichier est sans doute abîmé, rouvrez-le et enregistrez-le à nouveau."
         )
         raise SourceError(problem.format(file=path.name, error=type(error).__name__)) from error
-    _log.info("%s : %s, %d lignes", path.name, reading.why, len(reading.rows))
+    _log.info("%s : %s, %d lignes", path.name, reading.reader, len(reading.rows))
     return reading
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_PLACEHOLDER = re.compile(r"\[(?:personne|téléphone|courriel|adresse|NIR|IBAN|plaque|pseudonyme)\]")
+_PLACEHOLDER = re.compile(r"\[(?:personne|téléphone|courriel|adresse|NIR|IBAN|plaque|pseudonyme|dossier|naissance)\]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": " ", "ʼ": " "})
 

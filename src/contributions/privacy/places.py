@@ -60,7 +60,17 @@ _PLACE = re.compile(
     rf"(?P<name>{_CAPITAL}(?:[ -](?:{_LINK}[ -])?{_CAPITAL}){{0,4}}|[a-z][\w'’]*(?:[ -][a-z][\w'’]*)?)"
 )
 _OWNED = re.compile(rf"(?:{v.OWNED_PLACES})s? d(?:e |['’])", re.IGNORECASE)
-_FAMOUS = re.compile(rf"\b(?:{v.FAMOUS.replace(' ', '[ -]')})\b")
+
+
+def _by_first_letter(names: str) -> str:
+    """Write alternatives so that a word that starts no name is left at its first letter."""
+    groups: dict[str, list[str]] = {}
+    for name in names.split("|"):
+        groups.setdefault(name[0], []).append(re.sub("[ ']", "[ '’-]", name[1:]))
+    return "|".join(f"{letter}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for letter, rest in groups.items())
+
+
+_FAMOUS = re.compile(rf"\b(?:{_by_first_letter(v.FAMOUS)})\b")
 
 
 def find_places(text: str, *, keep: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
@@ -77,4 +87,7 @@ def find_places(text: str, *, keep: re.Pattern[str] | None) -> Iterator[tuple[in
 def is_toponym(plain: str) -> bool:
     """Tell « Rosa-Parks » (a hyphen between first and family name is for streets and schools) from « Jean-Pierre »."""
     parts = plain.split("-")
-    return len(parts) > 1 and " " not in plain and not all(part in v.FIRST_NAMES for part in parts)
+    if len(parts) < 2 or " " in plain:  # noqa: PLR2004
+        return False
+    nickname = parts[0] in v.FIRST_NAMES and len(parts) == 2 and parts[1] in v.SHORT_SECONDS  # noqa: PLR2004
+    return not (nickname or all(part in v.FIRST_NAMES for part in parts))

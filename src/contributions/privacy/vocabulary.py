@@ -27,6 +27,37 @@ FAMILY = "famille|familles|veuve|veuf|epoux|consorts|fratrie|chez les"
 CLOSE = "petit|petite|ptit|ptite|gamin|gamine|appele|appelee|nomme|nommee|prenomme|prenommee"
 """« le petit Enzo », « un certain Karim »."""
 
+MYSELF = r"je m['’ ]?appelle|je me (?:nomme|presente)|mon (?:pre)?nom,? (?:est|c['’]est)|signe|moi c['’]est|ici"
+"""« je m'appelle Nadia Benslimane »."""
+
+CALLED = r"(?:s|m|l)['’ ]appell?e(?:nt)?"
+"""« le voisin s'appelle Gaston »: said of dogs and streets too, so that only a known first name counts."""
+
+SAID_BY = (
+    "de|auteure?|temoin|interviewee?|personne rencontree|rencontree? avec|"
+    "(?:eleve|enfant|habitante?|locataire)s?(?: concernee?s?)?"
+)
+"""What opens a line of a note: « De : Oumar Barry », « Élève concernée : Kadiatou »."""
+
+WORDS_OF = "(?:propos|parole|paroles|temoignage|verbatim)(?: recueillie?s?)?(?: (?:de|aupres de))"
+"""« Propos de Gülsüm A. »."""
+
+PARTICLES = "de|du|des|d|la|le|les|el|al|ben|bel|ait|ould|abou|bou|van|von|den|da|dos|di|mac|saint"
+"""Small words inside a family name."""
+
+LINKS = frozenset({"du", "des", "la", "le", "les", "d"})
+"""Particles which, without a capital, more often link two things: « Karim du Chêne »."""
+
+DOES = (
+    "a|ont|est|sont|m['’]|m|nous|vous|lui|leur|dit|disent|habite|habitent|fait|font|avait|avaient|était|étaient|va|"
+    "vont|veut|vient|vit|parle|attend|demande|demandent|propose|pense|garde|tient|travaille|cherche|voudrait|"
+    "voudraient|aimerait|organise|aide|traverse|descend|joue|dort|connaît|connait|sait|doit|s['’]|se|n['’]|ne|elle|il"
+)
+"""What a person does and a thing called « rose » or « pierre », without its article, does not."""
+
+WORDS_TWICE = "baba|bobo|bonbon|caca|chouchou|cucul|dada|dodo|doudou|gaga|joujou|nana|nounou|pipi|tata|toutou|tutu|zizi"
+"""Words that double a syllable like a nickname, and are none."""
+
 HOME = r"du|de l['’ ]|de la|au|qui habite|qui vit"
 """What follows a neighbour's first name: « Karim du 4e », « Lina de la tour C »."""
 
@@ -70,21 +101,55 @@ OWNED_PLACES = (
 """« l'école d'Enzo » names a person; « la rue d'Anatole » does not."""
 
 FAMOUS = (
-    "victor hugo|jean jaures|jules ferry|louise michel|rosa parks|martin luther king|simone veil|jean moulin|salvador allende|"
-    "nelson mandela|aime cesaire|pablo picasso|pierre curie|marie curie|jacques prevert|frida kahlo|"
-    "josephine baker|gisele halimi|"
-    "jean mace|jean zay|youri gagarine|paul eluard|albert camus|emile zola|anne frank|charles de gaulle|de gaulle|louis aragon|"
-    "olympe de gouges|lucie aubrac|abbe pierre|gagarine|pierre de coubertin|leon blum|jean vilar|gerard philipe|jacques brel|"
-    "georges brassens|edith piaf|simone de beauvoir|george sand|jules verne|louis pasteur|romain rolland|"
-    "anatole france|blaise pascal|"
-    "danielle mitterrand|francois mitterrand|pierre mendes france|lucie randoin|maurice ravel|henri barbusse|henri wallon|"
-    "joliot curie|irene joliot curie|paul langevin|ambroise croizat|missak manouchian|guy moquet|danielle casanova|jean mermoz|"
-    "antoine de saint exupery|saint exupery|marcel pagnol|charles perrault|jean de la fontaine|claude monet|paul cezanne|"
-    "vincent van gogh|van gogh|django reinhardt|colette besson|alice milliat|marie jose perec|helene boucher|maryse bastie|"
-    "angela davis|ada lovelace|hubertine auclair|hubertine auclert|pauline kergomard|maria montessori|"
-    "celestin freinet|germaine tillion"
+    "abbe de l'epee|abbe pierre|abdelkader ibn|ada lovelace|agnes varda|aime cesaire|albert camus|albert einstein|"
+    "alexander fleming|alexandre dumas|alice milliat|alphonse daudet|ambroise croizat|ambroise pare|amelia earhart|"
+    "anatole france|angela davis|anne frank|antoine de saint exupery|antoine parmentier|aretha franklin|"
+    "aristide briand|arthur rimbaud|auguste blanqui|auguste renoir|auguste rodin|averroes|avicenne|balzac|"
+    "barbara hendricks|beethoven|benoit frachon|berthe morisot|bertie albrecht|berty albrecht|blaise pascal|"
+    "boris vian|borloo|camille claudel|cecile brunschvicg|celestin freinet|charles baudelaire|charles de foucauld|"
+    "charles de gaulle|charles perrault|charlie chaplin|chirac|christiane taubira|clara zetkin|claude bernard|"
+    "claude debussy|claude monet|clemenceau|clement ader|colette besson|colette magny|colonel fabien|coluche|"
+    "danielle casanova|danielle mitterrand|de gaulle|denis diderot|diderot|django reinhardt|edgar degas|edith piaf|"
+    "edouard herriot|edouard manet|einstein|elie wiesel|elsa triolet|emile roux|emile zola|emmanuel macron|"
+    "eugene pottier|eugenie cotton|federico garcia lorca|felix eboue|felix faure|ferdinand buisson|flora tristan|"
+    "florence nightingale|francois hollande|hollande|francois mitterrand|francois rabelais|francois truffaut|francoise dolto|"
+    "francoise giroud|francoise sagan|frantz fanon|frederic chopin|freres lumiere|frida kahlo|gabriel peri|gagarine|"
+    "galilee|gambetta|gandhi|garcia lorca|gaston monnerville|general leclerc|genevieve anthonioz|genevieve de gaulle|"
+    "george orwell|george sand|georges bizet|georges brassens|georges clemenceau|georges melies|georges pompidou|"
+    "gerard philipe|germaine tillion|giscard d'estaing|gisele halimi|guillaume apollinaire|gustave courbet|"
+    "gustave eiffel|gustave flaubert|guy de maupassant|guy moquet|hector berlioz|helene boucher|henri barbusse|"
+    "henri dunant|henri krasucki|henri matisse|henri wallon|honore d'estienne d'orves|honore de balzac|"
+    "hubertine auclair|hubertine auclert|irene joliot curie|isaac newton|jacqueline auriol|jacques brel|"
+    "jacques chaban delmas|jacques chirac|jacques duclos|jacques prevert|jacques tati|janusz korczak|"
+    "jean baptiste clement|jean bouin|jean cocteau|jean de la fontaine|jean ferrat|jean gabin|jean giono|"
+    "jean henri fabre|jean jacques rousseau|jean jaures|jean louis borloo|jean mace|jean mermoz|jean monnet|"
+    "jean moulin|jean paul sartre|jean perrin|jean prouve|jean racine|jean renoir|jean rostand|jean vilar|jean zay|"
+    "jeanne barret|jeanne d'arc|jesse owens|joachim du bellay|joliot curie|josephine baker|jules ferry|jules guesde|"
+    "jules valles|jules verne|kylian mbappe|le corbusier|leo ferre|leon blum|leon gambetta|leonard de vinci|"
+    "leopold sedar senghor|louis aragon|louis bleriot|louis braille|louis de funes|louis pasteur|louise michel|"
+    "lucie aubrac|lucie randoin|lucien sampaix|macron|madeleine bres|madeleine riffaud|mahatma gandhi|marc bloch|"
+    "marcel cachin|marcel cerdan|marcel pagnol|marechal foch|marechal joffre|marechal leclerc|marguerite duras|"
+    "marguerite yourcenar|maria montessori|marie curie|marie jose perec|marie laurencin|martha desrumaux|"
+    "martin luther king|maryse bastie|maurice ravel|maurice thorez|mbappe|mere teresa|michel platini|michel rocard|"
+    "miriam makeba|missak manouchian|mitterrand|moliere|montesquieu|mozart|napoleon|neil armstrong|nelson mandela|"
+    "nicephore niepce|nicolas sarkozy|nina simone|olof palme|olympe de gouges|pablo neruda|pablo picasso|paul bert|"
+    "paul cezanne|paul doumer|paul eluard|paul gauguin|paul langevin|paul verlaine|pauline kergomard|"
+    "pierre beregovoy|pierre brossolette|pierre corneille|pierre curie|pierre de coubertin|pierre de ronsard|"
+    "pierre loti|pierre mauroy|pierre mendes france|pierre semard|primo levi|rabelais|raoul follereau|raymond kopa|"
+    "raymond poincare|rene coty|rene laennec|rimbaud|robert badinter|robert debre|robert desnos|robert schuman|"
+    "roger couderc|rol tanguy|roland garros|romain rolland|romy schneider|rosa bonheur|rosa luxemburg|rosa parks|"
+    "saint exupery|saint vincent de paul|salvador allende|sarkozy|senghor|serena williams|serge gainsbourg|"
+    "simone de beauvoir|simone signoret|simone veil|simone weil|solitude guadeloupe|sophie scholl|stendhal|"
+    "suzanne buisson|suzanne lenglen|teddy riner|thomas sankara|toussaint louverture|valentina terechkova|van gogh|"
+    "verlaine|victor hugo|victor jara|victor schoelcher|vincent auriol|vincent van gogh|voltaire|willy brandt|"
+    "yannick noah|youri gagarine|zidane|zinedine zidane"
 )
-"""Public figures whose names schools and streets bear: kept where nothing says it is a neighbour."""
+"""Figures that the whole country knows, whose names schools and streets bear: kept where nothing says it is a neighbour."""
+
+SHORT_SECONDS = frozenset(
+    ["ba", "bat", "ber", "cha", "chri", "clo", "do", "fa", "fran", "jo", "lo", "lou", "lu", "mi", "phi", "pi", "so", "yv"]
+)
+"""« Jean-Mi », « Marie-Jo », « Anne-So »: the second half of a nickname."""
 
 
 def _listed(name: str) -> frozenset[str]:
@@ -119,6 +184,40 @@ TOWNS_TOO = frozenset(
     ]
 )
 """First names that are also towns, feasts or brands: alone they are left unless something else says it is a person."""
+
+STREET_STOPS = (
+    "et|ou|on|ne|il|ils|elle|elles|je|j|nous|vous|qui|que|c|ce|est|sont|ont|pas|plus|depuis|avec|sans|pour|dans|mais|car|"
+    "appartement|appart|appt|apt|b[âa]timent|b[âa]t|[ée]tage|porte|esc|escalier|entr[ée]e|logement|chambre|bonjour|merci|il y a"
+)
+"""Words that end the name of a street, in a sentence in capitals too."""
+
+NETWORKS = "pseudo|insta|instagram|ig|snap|snapchat|discord|tiktok|tik tok|twitter|facebook|fb|telegram|twitch|youtube"
+
+TOP_LEVELS = "fr|com|net|org|eu|info|be|ch|ma|dz|tn|bzh|re|io|me|pro|asso|example|exemple|invalid|test"
+
+FILE_CUES = (
+    "allocataire|dossier|num[ée]ro unique|num[ée]ro d['’]enregistrement|[ée]tranger|agdref|identifiant|matricule|"
+    "r[ée]f(?:[ée]rence|\\.)?(?: client| locataire| dossier| contrat)|(?:n°|num|num[ée]ro|code) (?:de |"
+    "d['’])?(?:locataire|client|contrat|bail|adh[ée]rent|usager|passeport|titre de s[ée]jour|carte d['’]identit[ée]|"
+    "cni|permis|s[ée]jour|demandeur)"
+)
+"""« n° d'allocataire 4417093 »: the number of a person's file, in a service. A ticket or a deliberation is nobody's."""
+
+FILE_FILLERS = (
+    " (?:caf|msa|cpam|rsa|apl|mdph|dalo|hlm|ants|cmu|css|france travail|p[ôo]le emploi|mission locale|client|"
+    "locataire|pr[ée]fecture|logement|est|c['’]est|le|num[ée]ro|num|n°|de|demande|d['’]asile|social|unique)| ?[:=]|"
+    " n°"
+)
+"""What may stand between the cue and the number."""
+
+SERVICES = (
+    "caf|mairie|mairie annexe|prefecture|sous-prefecture|poste|cpam|mission locale|france travail|pole emploi|mjc|"
+    "mpt|centre social|ccas|pmi|mediatheque|bibliotheque|ludotheque|point d['’]accueil|point numerique|point justice|"
+    "maison (?:de|du|des) [\\w-]+|tribunal|commissariat|hopital|clinique|dispensaire|centre de sante|creche|ecole|"
+    "college|lycee|gymnase|piscine|agence|tresorerie|bailleur|accueil|guichet|permanence|antenne|relais|"
+    "france services|hotel de ville|pharmacie|laboratoire|local|salle des fetes|msa|cantine"
+)
+"""A number and a street right after one of these are its address, not somebody's: « la CAF est au 12 rue... »."""
 
 SPOKEN_DIGITS = (
     "z[ée]ro|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|"

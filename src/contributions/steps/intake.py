@@ -13,15 +13,13 @@ from contributions.decisions import released
 from contributions.domain import Collection, Fate, Source
 from contributions.errors import SourceError
 from contributions.ingest import Given, Settled, identify, read_source, settle
-from contributions.privacy import mask
 from contributions.settings import CollectionSettings, Workspace
+from contributions.steps.masking import MASKED, mask_quoted, mask_rows
 from contributions.steps.session import Session
 from contributions.steps.sources import files_of, open_archives, settings_for, sha256_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_MASKED = ("text", "session", "place")
 
 
 @dataclass(slots=True)
@@ -79,15 +77,16 @@ def _read(path: Path, sha256: str, settings: CollectionSettings, city: Workspace
     try:
         reading = read_source(path, settings=settings, quartiers=city.quartiers)
     except SourceError as error:
-        received.sources.append(Source(path.name, sha256, collection=noun.name, problem=str(error)))
+        received.sources.append(Source(path.name, sha256, collection=noun.name, problem=mask_quoted(str(error), city)))
         return
-    received.sources.append(Source(path.name, sha256, reading.reader, reading.why, noun.name))
+    why = mask_quoted(reading.why, city)
+    received.sources.append(Source(path.name, sha256, reading.reader, why, noun.name))
     received.collections.append(noun)
     rows = identify(reading.rows, collection=noun.name).assign(collection=noun.name)
     received.files.append(Given(rows, reading.whole))
     received.links.append(reading.links.assign(collection=noun.name))
     if rows["reason"].ne("").all():
-        received.silent[path.name] = reading.why
+        received.silent[path.name] = why
 
 
 def _masked(files: Sequence[Given], known: pd.DataFrame, city: Workspace) -> tuple[list[Given], Counter[str]]:
@@ -99,21 +98,8 @@ def _masked(files: Sequence[Given], known: pd.DataFrame, city: Workspace) -> tup
     rows = pd.concat([file.rows for file in files], ignore_index=True)
     new, found = mask_rows(rows[~rows["id"].isin(set(known["id"]))].drop_duplicates("id"), city)
     said = pd.concat([known, new], ignore_index=True).set_index("id")
-    columns = [{column: file.rows["id"].map(said[column]) for column in _MASKED} for file in files]
+    columns = [{column: file.rows["id"].map(said[column]) for column in MASKED} for file in files]
     return [replace(file, rows=file.rows.assign(**masked)) for file, masked in zip(files, columns, strict=True)], found
-
-
-def mask_rows(rows: pd.DataFrame, city: Workspace, columns: Sequence[str] = _MASKED) -> tuple[pd.DataFrame, Counter[str]]:
-    """Mask what residents and note-takers wrote; equal texts are masked once."""
-    keep = [city.settings.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
-    found: Counter[str] = Counter()
-    masked = rows.copy()
-    for column in columns:
-        distinct = sorted(set(rows[column]) - {""})
-        results = dict(zip(distinct, mask(distinct, keep=keep), strict=True))
-        masked[column] = [results[text].text if text else "" for text in rows[column]]
-        found.update(sum((Counter(results[text].counts) for text in rows[column] if text), Counter()))
-    return masked, found
 
 
 def _waiting(texts: Sequence[str]) -> list[str]:

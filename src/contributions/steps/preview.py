@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from contributions.errors import SourceError
 from contributions.ingest import SheetSeen, propose_sidecar, read_source, see_sheets
 from contributions.settings import FILE_NAME, CollectionSettings, Settings, Workspace, open_workspace
-from contributions.steps.intake import mask_rows
+from contributions.steps.masking import mask_quoted, mask_rows
 from contributions.steps.session import Progress, quiet
 from contributions.steps.sources import files_of, open_archives, settings_for
 
@@ -68,13 +68,13 @@ def _preview(path: Path, workspace: Workspace, collection: str, reader: str) -> 
     try:
         reading = read_source(path, settings=settings, quartiers=workspace.quartiers)
     except SourceError as error:
-        return _with_columns(Preview(path.name, problem=str(error)), path, settings)
+        return _with_columns(Preview(path.name, problem=mask_quoted(str(error), workspace)), path, settings)
     usable = reading.rows["reason"] == ""
     first, _found = mask_rows(reading.rows[usable].head(ROWS), workspace)
     seen = Preview(
         path.name,
         reading.reader,
-        reading.why,
+        mask_quoted(reading.why, workspace),
         len(reading.rows),
         dict(Counter(reading.rows.loc[~usable, "reason"])),
         tuple({name: str(row[name]) for name in SHOWN} for row in first.to_dict("records")),

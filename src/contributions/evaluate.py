@@ -142,17 +142,38 @@ def evaluate_privacy(file: Path) -> dict[str, Any]:
     Raises:
         UsageError: the file is not a list of cases.
     """
-    import yaml
-
     from contributions.privacy import evaluate_masking
 
+    frame = evaluate_masking(_cases(file))
+    return {str(kind): " ".join(f"{key} {value:.3g}" for key, value in row.items()) for kind, row in frame.iterrows()}
+
+
+def evaluate_sensitive(file: Path) -> list[dict[str, Any]]:
+    """Compare what would wait for a person with annotated cases: one row a kind, `None` where there is nothing to divide by.
+
+    Raises:
+        UsageError: the file is not a list of cases.
+    """
+    import pandas as pd
+
+    from contributions.privacy.sensitive_evaluation import evaluate_sensitive as measure
+
     try:
-        cases = yaml.safe_load(file.read_text(encoding="utf-8"))
+        frame = measure(_cases(file)).reset_index()
+    except (KeyError, TypeError, ValueError) as error:
+        problem = _("{file} : chaque cas doit avoir « text » et « kinds » (une liste de sortes connues, ou []) ; vu : {error}.")
+        raise UsageError(problem.format(file=file.name, error=error)) from error
+    return [{str(key): None if pd.isna(value) else value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _cases(file: Path) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         problem = _("{file} n'est pas un fichier de cas YAML lisible ({error}).")
         raise UsageError(problem.format(file=file, error=type(error).__name__)) from error
-    frame = evaluate_masking(cases)
-    return {str(kind): " ".join(f"{key} {value:.3g}" for key, value in row.items()) for kind, row in frame.iterrows()}
 
 
 def read_labelled(file: Path, fields: tuple[str, ...]) -> list[Labelled]:

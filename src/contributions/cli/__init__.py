@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from contributions.cli import sensitive  # noqa: F401 (registers its command)
 from contributions.cli.commands import app
 from contributions.cli.words import say_help
 from contributions.errors import ContributionsError, UsageError

@@ -21,6 +21,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from contributions import cli
+from contributions.errors import StoreError
 from contributions.settings import open_workspace
 from contributions.starter import copy_starter
 from contributions.store import open_store
@@ -160,7 +161,10 @@ def _database(folder: Path) -> Path:
 
 def content(folder: Path) -> dict[str, object]:
     """Give the rows and the sources, as plain values."""
-    store = open_store(open_workspace(folder).database_url)
+    try:
+        store = open_store(open_workspace(folder).database_url)
+    except StoreError as error:
+        return {"refused": str(error)}
     try:
         rows = store.contributions().sort_values("id").to_dict("records")
         sources = sorted(json.dumps([s.name, s.sha256, s.reader, s.collection, s.problem]) for s in store.sources())

@@ -41,7 +41,7 @@ def main(folder: Path, seed: int, kills: int) -> None:
     worlds = [_World(folder / "empty", filled=False), _World(folder / "filled", filled=True)]
     for number in range(kills):
         world = worlds[number // 2 % 2]
-        order, delay = chance.randrange(world.orders), chance.uniform(0, world.seconds)
+        order, delay = chance.randrange(world.orders), chance.random() * world.seconds
         point = {"order": order} if number % 2 else {"delay": delay}
         line = {"kill": number, "world": world.folder.name, "orders": world.orders, **point, **world.try_kill(**point)}
         sys.stdout.write(json.dumps(line) + "\n")
@@ -88,7 +88,9 @@ class _World:
         left = _left(place)
         found = content(place) if left["tables"] else NOTHING
         state = "before" if found == self.before else "after" if found == self.after else "between"
+        started = time.perf_counter()
         code = _ingest(place, place / "sources")
+        self.seconds = time.perf_counter() - started  # the machine may have become busier, or quieter
         return {
             "killed": os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL,
             "integrity": left["integrity"],

@@ -27,7 +27,7 @@ def those(kills, **wanted):
 
 
 def test_the_kills_came_before_after_and_among_the_writes(kills):
-    assert len(those(kills, killed=True)) >= KILLS * 0.8
+    assert len(those(kills, killed=True)) >= KILLS * 0.6
     assert those(kills, killed=True, state="before")
     assert len({kill["world"] for kill in kills}) == 2
 

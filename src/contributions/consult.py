@@ -7,6 +7,7 @@ from typing import Any
 from contributions.domain import Fate, Run, Zone
 from contributions.errors import UsageError
 from contributions.language import _
+from contributions.prepare import count_copies
 from contributions.settings import Workspace
 from contributions.store import Store
 
@@ -24,6 +25,7 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
         "ideas": len(ideas),
         "placed": inside,
         "unplaced": len(ideas) - inside,
+        **count_copies(ideas),
         "themes": len(store.themes(run)),
         "last_run": _manifest(last[0]) if last else None,
     }

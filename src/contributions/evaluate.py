@@ -148,6 +148,24 @@ def evaluate_privacy(files: Sequence[Path]) -> dict[str, Any]:
     return {str(kind): " ".join(f"{key} {value:.3g}" for key, value in row.items()) for kind, row in frame.iterrows()}
 
 
+def evaluate_sensitive(file: Path) -> list[dict[str, Any]]:
+    """Compare what would wait for a person with annotated cases: one row a kind, `None` where there is nothing to divide by.
+
+    Raises:
+        UsageError: the file is not a list of cases.
+    """
+    import pandas as pd
+
+    from contributions.privacy.sensitive_evaluation import evaluate_sensitive as measure
+
+    try:
+        frame = measure(_cases(file)).reset_index()
+    except (KeyError, TypeError, ValueError) as error:
+        problem = _("{file} : chaque cas doit avoir « text » et « kinds » (une liste de sortes connues, ou []) ; vu : {error}.")
+        raise UsageError(problem.format(file=file.name, error=error)) from error
+    return [{str(key): None if pd.isna(value) else value for key, value in row.items()} for row in frame.to_dict("records")]
+
+
 def read_labelled(file: Path, fields: tuple[str, ...]) -> list[Labelled]:
     """Read labelled texts from JSONL, or from a CSV with `;`; the answers stand in the first of `fields` that is there.
 

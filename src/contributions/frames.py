@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -97,7 +98,25 @@ IDEAS = Schema(
     "idées",
     {"id": "str", "contribution": "str", "start": "int64", "end": "int64", "text": "str", "nature": "str", "campaign": "str"},
 )
-"""Exact quotations: `text == contribution.text[start:end]`. `campaign` names the first of its copies, or is empty."""
+"""Exact quotations: `text == contribution.text[start:end]`. `campaign` names the first of its copies, or is empty.
+
+A group of copies is a campaign where they have `CAMPAIGN_WORDS` or more, and one voice; under that it is a frequent short answer
+(réponse courte fréquente), which many give without having agreed on it: each is a voice.
+"""
+
+CAMPAIGN_WORDS = 6
+_WORD = re.compile(r"[^\W_]+")
+_MASKED = re.compile(r"\[[^\[\]]*\]")
+
+
+def is_short_answer(text: str) -> bool:
+    """Tell a text too short for its copies to be a campaign; a masked word does not count.
+
+    >>> is_short_answer("Plus de bus !"), is_short_answer("Nous demandons l'arrêt de bus, [personne]")
+    (True, False)
+    """
+    return len(_WORD.findall(_MASKED.sub(" ", text))) < CAMPAIGN_WORDS
+
 
 PLACEMENTS = Schema("placements", {"idea": "str", "theme": "str", "strength": "float64", "reason": "str"})
 """Where each idea stands: a theme, or an empty theme and the reason it is not placed. Strength is in 0..1."""

@@ -59,7 +59,9 @@ def show_status(facts: dict[str, Any]) -> None:
     table(_("Destin des contributions"), [*labels, _("total")], [[*fates.values(), sum(fates.values())]])
     share = facts["unplaced"] / facts["ideas"] if facts["ideas"] else 0.0
     shown = [facts["ideas"], facts["placed"], f"{facts['unplaced']} ({share:.0%})", facts["themes"]]
-    table(_("Idées et thèmes"), [_("idées"), _("dans un thème"), _("non placées"), _("thèmes")], [shown])
+    shown += [facts["campaigns"], facts["short_answers"]]
+    columns = [_("idées"), _("dans un thème"), _("non placées"), _("thèmes"), _("campagnes"), _("réponses courtes fréquentes")]
+    table(_("Idées et thèmes"), columns, [shown])
 
 
 def show_themes(rows: list[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from contributions.frames import CAMPAIGN_WORDS, is_short_answer
 from contributions.prepare.words import normalise
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-SHORTEST = 6
-"""Words under which only exact copies count: « réponses courtes fréquentes »."""
 PERMUTATIONS, BANDS, SHINGLE = 126, 42, 3
 ALIKE = 0.4
 """Share of word-3-shingles two copies have in common, at least.
@@ -31,7 +30,8 @@ _SEED = 42
 def campaigns(texts: pd.DataFrame) -> pd.Series[str]:
     """Name the group of copies of each row of a frame with `id` and `text`: the smallest id in it, "" for a lone one.
 
-    Exact copies first (case, accents, punctuation and masked words aside), then near copies. The order of rows is indifferent.
+    Exact copies first (case, accents, punctuation and masked words aside), then near copies of texts of `CAMPAIGN_WORDS` or more:
+    shorter copies are equal (`frames.is_short_answer` tells them from a campaign). The order of rows is indifferent.
     """
     import numpy as np
     import pandas as pd
@@ -45,13 +45,20 @@ def campaigns(texts: pd.DataFrame) -> pd.Series[str]:
     return pd.Series(np.where(alone, "", first.fillna("")), index=texts.index, name="campaign", dtype="str")
 
 
+def count_copies(ideas: pd.DataFrame) -> dict[str, int]:
+    """Count the `campaigns` of `IDEAS`, and the `short_answers` that were given several times."""
+    first = ideas[ideas["campaign"].ne("")].drop_duplicates("campaign")
+    short = sum(map(is_short_answer, first["text"]))
+    return {"campaigns": len(first) - short, "short_answers": short}
+
+
 def _near_copies(distinct: Sequence[str]) -> np.ndarray:
     """Number the group of each normalised text."""
     import numpy as np
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    long = np.array([n for n, text in enumerate(distinct) if text.count(" ") >= SHORTEST - 1], dtype=np.int64)
+    long = np.array([n for n, text in enumerate(distinct) if text.count(" ") >= CAMPAIGN_WORDS - 1], dtype=np.int64)
     pairs = _pairs([_shingles(distinct[n]) for n in long]) if len(long) else np.empty((0, 2), dtype=np.int64)
     left, right = long[pairs[:, 0]], long[pairs[:, 1]]
     graph = coo_array((np.ones(len(left)), (left, right)), shape=(len(distinct), len(distinct)))

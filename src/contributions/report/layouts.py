@@ -32,6 +32,7 @@ IDEAS = Layout(
         Column(N_("Mois"), 10),
         Column(N_("Contribution"), 14),
         Column(N_("Campagne"), 13),
+        Column(N_("Réponse courte fréquente"), 13),
         Column(N_("Collecte"), 22),
         Column(N_("Où la retrouver"), 34, "long"),
     ),
@@ -129,12 +130,16 @@ GUIDE = (
     (IDEAS.title, N_("Une ligne par idée et par objectif proposé ou à relire ; une idée sans objectif garde sa ligne.")),
     (OBJECTIVES.title, N_("Les mêmes couples, lus depuis l'objectif ; un objectif sans idée garde sa ligne.")),
     (THEMES.title, N_("Un thème par ligne, du plus partagé au moins partagé ; les chiffres comprennent les sous-thèmes.")),
-    (NEEDS.title, N_("Les thèmes, puis les idées sans thème, auxquels le contrat ne répond pas. Une campagne tient une ligne.")),
+    (NEEDS.title, N_("Les thèmes, puis les idées sans thème, auxquels le contrat ne répond pas. Des copies tiennent une ligne.")),
     (SILENT.title, N_("Les objectifs dont aucune idée ni aucun thème n'a été rapproché.")),
     (FATES.title, N_("Ce que sont devenues les contributions lues : lignes et colonnes s'additionnent, l'écart doit être 0.")),
     (ASIDE.title, N_("Ce qui n'a pas été conservé et pourquoi, et les fichiers illisibles. Leur texte n'y est pas.")),
     ("", None),
-    (N_("Voix"), N_("Une campagne de textes identiques compte pour une voix ; ses copies comptent comme idées.")),
+    (N_("Voix"), N_("Une campagne (copies de 6 mots ou plus) compte pour une voix ; ses copies comptent comme idées.")),
+    (
+        N_("Réponse courte fréquente"),
+        N_("La même réponse de moins de 6 mots, donnée plusieurs fois : chacune compte pour une voix."),
+    ),
     (N_("Rapprochement"), N_("« proposé » et « à relire » viennent de la machine, avec une probabilité. Une personne décide.")),
 )
 """What each sheet is, and how to read it, in French."""

@@ -37,6 +37,8 @@ class Quote:
     where: str
     private: bool
     copies: int
+    short: bool
+    """True where its copies are frequent short answers, not a campaign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def cards(picture: Picture, by_month: pd.DataFrame, quotes: Quotes) -> tuple[Car
 
 def signals(picture: Picture, quotes: Quotes) -> tuple[Signals, ...]:
     """List the ideas without theme channel by channel, so that a wordy one never hides a walk."""
-    lone = picture.spoken[picture.spoken["theme"].eq("")].drop_duplicates("voice")
+    lone = picture.spoken[picture.spoken["theme"].eq("")].drop_duplicates("same")
     groups = []
     for channel, rows in lone.groupby("channel"):
         listed = tuple(quotes.of(idea, length=SIGNAL_LENGTH) for idea in rows["idea"].head(SIGNALS_A_CHANNEL))
@@ -203,8 +205,8 @@ class Quotes:
         self._spoken = picture.spoken
         self._places = {idea: place for place, idea in enumerate(picture.spoken["idea"])}
         self._consent = {collection.name for collection in picture.collections if collection.consent}
-        self._copies = picture.spoken["voice"].value_counts().to_dict()
-        ranked = picture.spoken.sort_values(["strength", "idea"], ascending=[False, True]).drop_duplicates("voice")
+        self._copies = picture.spoken["same"].value_counts().to_dict()
+        ranked = picture.spoken.sort_values(["strength", "idea"], ascending=[False, True]).drop_duplicates("same")
         self._central = {family: tuple(rows["idea"].head(QUOTED)) for family, rows in ranked.groupby("family")}
 
     def of_theme(self, theme: Theme) -> tuple[Quote, ...]:
@@ -212,7 +214,7 @@ class Quotes:
         own = [idea for idea in theme.quotations if idea in self._places]
         chosen: dict[str, Quote] = {}
         for idea in own or self._central.get(theme.id, ()):
-            chosen.setdefault(self._spoken["voice"].iloc[self._places[idea]], self.of(idea, length=QUOTE_LENGTH))
+            chosen.setdefault(self._spoken["same"].iloc[self._places[idea]], self.of(idea, length=QUOTE_LENGTH))
         return tuple(chosen.values())[:QUOTED]
 
     def of(self, idea: str, *, length: int) -> Quote:
@@ -226,7 +228,8 @@ class Quotes:
             _(nature),
             " · ".join(clean(part) for part in where if part),
             private=row["collection"] not in self._consent,
-            copies=self._copies[row["voice"]],
+            copies=self._copies[row["same"]],
+            short=bool(row["short"]),
         )
 
 

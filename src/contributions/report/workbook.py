@@ -80,8 +80,13 @@ def _ideas(picture: Picture) -> Rows:
         yield (
             *(row.idea, row.text, _(row.nature), row.theme_title or _(NO_THEME), row.theme, _(row.unplaced)),
             *(row.referential_title, row.code, row.objective_title, Zone(row.zone).label, row.probability, _why(row)),
-            *(_(row.channel), row.quartier, row.month, row.contribution, row.campaign, row.collection, row.locator),
+            *(_(row.channel), row.quartier, row.month, row.contribution, *_copy_of(row), row.collection, row.locator),
         )
+
+
+def _copy_of(row: Row) -> tuple[str, str]:
+    """Give the campaign and the frequent short answer an idea is of: one of them at most."""
+    return ("", row.campaign) if row.short else (row.campaign, "")
 
 
 def _why(row: Row) -> str:

@@ -11,6 +11,7 @@ from contributions.domain import Decision, DecisionKind, Fate
 from contributions.errors import UsageError
 from contributions.frames import CHANGES
 from contributions.language import N_, _
+from contributions.privacy import why_waiting
 from contributions.store import Store
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def decide(store: Store, kind: DecisionKind, subjects: Sequence[str], *, by: str
     with store.writing():
         for decision in made:
             store.add_decision(decision)
-            why = HELD if after is Fate.QUARANTINED else ""
+            why = _why(str(known.loc[decision.subject, "text"]), after)
             store.change_contributions(decision.id, _change(decision.subject, before, after, why))
     return made
 
@@ -80,7 +81,7 @@ def undo(store: Store, decision_id: str, *, by: str, reason: str, now: datetime)
     before, after = Fate(change["after"]), Fate(change["before"])
     with store.writing():
         store.add_decision(made)
-        why = HELD if after is Fate.QUARANTINED else ""
+        why = _why(now_known["text"], after)
         store.change_contributions(made.id, _change(found.subject, before, after, why))
     return made
 
@@ -92,6 +93,10 @@ def _change(subject: str, before: Fate, after: Fate, why: str) -> pd.DataFrame:
     return CHANGES.check(
         pd.DataFrame([row | {"contribution": subject, "before": before.value, "after": after.value, "reason": why}])
     )
+
+
+def _why(text: str, after: Fate) -> str:
+    return (why_waiting([text])[0] or HELD) if after is Fate.QUARANTINED else ""
 
 
 def _check_words(by: str, reason: str) -> None:

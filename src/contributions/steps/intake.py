@@ -13,6 +13,7 @@ from contributions.decisions import released
 from contributions.domain import Collection, Fate, Source
 from contributions.errors import SourceError
 from contributions.ingest import Given, Settled, identify, read_source, settle
+from contributions.privacy import why_waiting
 from contributions.settings import CollectionSettings, Workspace
 from contributions.steps.masking import MASKED, mask_quoted, mask_rows
 from contributions.steps.session import Session
@@ -48,7 +49,7 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
         files, closed = open_archives(files_of(paths or [session.workspace.sources]), Path(scratch))
         received = _receive(session, files, closed, collection=collection, reader=reader)
     masked, found = _masked(received.files, session.store.contributions(), session.workspace)
-    settled = settle(masked, session.store.contributions(), sensitive=_waiting, released=released(session.store.decisions()))
+    settled = settle(masked, session.store.contributions(), sensitive=why_waiting, released=released(session.store.decisions()))
     _save(session, received, settled)
     return _facts(received, settled, found)
 
@@ -100,11 +101,6 @@ def _masked(files: Sequence[Given], known: pd.DataFrame, city: Workspace) -> tup
     said = pd.concat([known, new], ignore_index=True).set_index("id")
     columns = [{column: file.rows["id"].map(said[column]) for column in MASKED} for file in files]
     return [replace(file, rows=file.rows.assign(**masked)) for file, masked in zip(files, columns, strict=True)], found
-
-
-def _waiting(texts: Sequence[str]) -> list[str]:
-    """Say why each masked text waits for somebody to read it, or nothing."""
-    return ["" for _text in texts]
 
 
 def _save(session: Session, received: _Received, settled: Settled) -> None:

@@ -24,7 +24,7 @@ Encode = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 def prepare(session: Session) -> dict[str, Any]:
     """Cut the contributions that have no idea yet into ideas, then find the copies among all of them."""
-    from contributions.prepare import campaigns, quote_ideas
+    from contributions.prepare import campaigns, count_copies, quote_ideas
 
     contributions = session.store.contributions()
     ready = set(session.store.ideas()["contribution"])
@@ -34,7 +34,7 @@ def prepare(session: Session) -> dict[str, Any]:
     found = campaigns(ideas)
     changed = ideas["campaign"].to_numpy() != found.to_numpy()
     session.store.save_campaigns(dict(zip(ideas["id"][changed], found[changed], strict=True)))
-    return {"ideas": len(ideas), "new": added, "campaigns": int(found[found != ""].nunique())}
+    return {"ideas": len(ideas), "new": added, **count_copies(ideas.assign(campaign=found))}
 
 
 def embed(session: Session) -> dict[str, Any]:

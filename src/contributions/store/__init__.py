@@ -53,6 +53,11 @@ def _migrate(engine: sa.Engine) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS))
     try:
         with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":
+                # The driver begins nothing for CREATE TABLE: without this, a process killed here leaves half of the tables,
+                # and a database that opens no more. Two that create it at once wait for each other.
+                made = sa.inspect(connection).has_table("alembic_version")
+                connection.exec_driver_sql("BEGIN" if made else "BEGIN IMMEDIATE")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contributions.trace.picture import Picture
 
 _PAIR = ["objective", "rank", "probability", "zone", "evidence"]
-_SAID = ["idea", "text", "nature", "campaign", "contribution", "collection", "channel", "quartier", "month", "locator"]
+_SAID = ["idea", "text", "nature", "campaign", "short", "contribution", "collection", "channel", "quartier", "month", "locator"]
 
 
 def idea_to_objective(picture: Picture) -> pd.DataFrame:

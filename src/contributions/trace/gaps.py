@@ -34,11 +34,12 @@ _ORDER = (Fate.REJECTED, Fate.DUPLICATE, Fate.QUARANTINED, Fate.REPLACED, Fate.W
 def needs_without_objective(picture: Picture) -> pd.DataFrame:
     """Give the themes, then the ideas without theme, that no objective of the contract answers, most widespread first.
 
-    A campaign is one row. `nearest` is the contract's best objective all the same, with its probability, where there is one.
+    Copies are one row, `short` where they are a frequent short answer. `nearest` is the contract's best objective all the same,
+    with its probability, where there is one.
     Without any referential there is nothing to compare with: no row.
     """
     answering = contract(picture)
-    columns = ["kind", "subject", "title", "nature", *SPREAD, "contributions", "nearest", "nearest_title", "probability"]
+    columns = ["kind", "subject", "title", "nature", *SPREAD, "contributions", "short", "nearest", "nearest_title", "probability"]
     if answering is None:
         return pd.DataFrame(columns=columns)
     rows = pd.concat([_themes(picture), _weak_signals(picture)], ignore_index=True)
@@ -119,18 +120,22 @@ def rejected(picture: Picture) -> pd.DataFrame:
 def _themes(picture: Picture) -> pd.DataFrame:
     figures = theme_figures(picture)
     shown = figures[figures["parent"].eq("") & figures["ideas"].gt(0)]
-    return shown.rename(columns={"theme": "subject"}).assign(kind=THEME, nature="").drop(columns=["parent", "status", "new"])
+    return (
+        shown.rename(columns={"theme": "subject"})
+        .assign(kind=THEME, nature="", short=False)
+        .drop(columns=["parent", "status", "new"])
+    )
 
 
 def _weak_signals(picture: Picture) -> pd.DataFrame:
     lone = picture.spoken[picture.spoken["theme"].eq("")]
-    first = lone.drop_duplicates("voice")[["voice", "idea", "text", "nature"]]
-    rows = spread_of(lone, "voice").merge(first, on="voice").drop(columns="voice")
+    first = lone.drop_duplicates("same")[["same", "idea", "text", "nature", "short"]]
+    rows = spread_of(lone, "same").merge(first, on="same").drop(columns="same")
     return rows.rename(columns={"idea": "subject", "text": "title"}).assign(kind=WEAK_SIGNAL)
 
 
 def _whole_campaigns(picture: Picture, answered: pd.Series[str]) -> pd.Series[str]:
     """Add to the answered subjects the ideas that say the same within an answered campaign."""
-    ideas, voices = picture.spoken["idea"], picture.spoken["voice"]
-    same: pd.Series[str] = ideas[voices.isin(voices[ideas.isin(answered)])]
-    return pd.concat([answered, same])
+    ideas, same = picture.spoken["idea"], picture.spoken["same"]
+    whole: pd.Series[str] = ideas[same.isin(same[ideas.isin(answered)])]
+    return pd.concat([answered, whole])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from contributions.domain import Channel, Collection, Fate, Objective, Referential, Run, Source, Theme, Zone
 from contributions.errors import SchemaError
-from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
+from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, is_short_answer
 from contributions.language import N_, _
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ class Picture:
     def spoken(self) -> pd.DataFrame:
         """Give one row an idea of a kept contribution, by id, with who, where, when, its voice and its place.
 
-        `voice` is the campaign or the idea itself; `occasion` the collection and its session; `theme` is empty where the
-        idea is not placed (`unplaced` says why), and `family` is the topmost theme above it.
+        `same` is the group of copies or the idea itself, `short` whether that is a frequent short answer; `voice` is the
+        campaign or the idea itself (copies of a short answer are as many voices); `occasion` the collection and its session;
+        `theme` is empty where the idea is not placed (`unplaced` says why), and `family` is the topmost theme above it.
         """
         ideas = _filled(IDEAS.check(self.ideas)).sort_values("id", kind="stable").rename(columns={"id": "idea"})
         columns = ["id", "fate", "collection", "session", "channel", "quartier", "month", "locator"]
@@ -81,11 +82,15 @@ class Picture:
             raise SchemaError(problem.format(count=orphans.sum(), first=ideas.loc[orphans, "idea"].iloc[0]))
         rows = ideas.merge(said, on="contribution", how="left").merge(self._placed, on="idea", how="left")
         rows = rows[rows["fate"] == Fate.KEPT.value].reset_index(drop=True)
+        same = rows["campaign"].where(rows["campaign"].ne(""), rows["idea"])
+        short = rows["campaign"].ne("") & rows["text"].map(is_short_answer).astype(bool)
         theme = rows["theme"].fillna("")
         known = theme.isin(self.families)
         why = rows["reason"].fillna("").where(theme.eq(""), GONE_THEME)
         return rows.drop(columns=["reason", "fate"]).assign(
-            voice=rows["campaign"].where(rows["campaign"].ne(""), rows["idea"]),
+            same=same,
+            short=short,
+            voice=same.mask(short, rows["idea"]),
             occasion=rows["collection"] + " / " + rows["session"],
             theme=theme.where(known, ""),
             family=named(theme, self.families),

@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+import contributions.cli.erasing  # noqa: F401 (its command is registered as it is read)
 from contributions.cli.commands import app
 from contributions.cli.words import say_help
 from contributions.errors import ContributionsError, UsageError

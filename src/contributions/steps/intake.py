@@ -14,9 +14,11 @@ from contributions.errors import SourceError
 from contributions.frames import CONTRIBUTIONS
 from contributions.ingest import duplicates, identify, read_source
 from contributions.privacy import mask
+from contributions.privacy.erasure import without_erased
 from contributions.settings import Settings
 from contributions.steps.session import Session
 from contributions.steps.sources import files_of, open_archives, settings_for, sha256_of
+from contributions.store.erasing import erasures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +57,9 @@ def _ingest(session: Session, files: Sequence[Path], closed: Sequence[Source], *
         session.on_progress(number + 1, len(files))
     new = _new_rows(read, known, counts)
     new, masked = mask_rows(new, session.workspace.settings)
-    _save(session, new, known, sources, counts)
+    still = without_erased(new, erasures(session.store))
+    counts["known"] += len(new) - len(still)
+    _save(session, still, known, sources, counts)
     return {
         **{name: int(counts[name]) for name in ("read", "new", "known", *(fate.value for fate in Fate))},
         "files": len(files) + len(closed),

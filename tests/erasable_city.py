@@ -1,11 +1,11 @@
 """A workspace made by hand, without a model: contributions, what was derived from them, and the files that were received."""
 
-import gzip
-import io
+import json
 import zipfile
 from datetime import UTC, date, datetime
 
 import numpy as np
+from small_city import stored
 from store_nouns import CONTRACT, contributions, frame
 
 from contributions.domain import Collection, Run, Source, Theme
@@ -15,6 +15,7 @@ from contributions.settings import FILE_NAME, open_workspace
 from contributions.starter import copy_starter
 from contributions.steps import run_step, start_run
 from contributions.store import open_store
+from contributions.store.erasing import words_kept
 from contributions.store.vectors import VectorShards
 
 FOUNTAIN = "La fontaine de la place Zola est gelée depuis trois semaines. Plus de bancs à l'ombre, s'il vous plaît !"
@@ -70,7 +71,13 @@ def _rows(store):
         store.save_source(Source(name, f"{name} 00", "tabular", "parce que", "ateliers"))
     store.add_contributions(
         contributions(
-            {"id": "C1", "text": FOUNTAIN, "native_id": "n1", "session": "Séance du square aux huit tilleuls", "quartier": "Quais"},
+            {
+                "id": "C1",
+                "text": FOUNTAIN,
+                "native_id": "n1",
+                "session": "Square aux huit tilleuls",
+                "quartier": "Quais",
+            },
             {"id": "C2", "text": FOUNTAIN, "file": "b.csv", "fate": "duplicate", "duplicate_of": "C1", "age_band": "75+"},
             {"id": "C3", "text": BENCHES, "native_id": "n3"},
             {"id": "C4", "text": SCHOOL, "file": "b.csv", "position": 3},
@@ -127,11 +134,20 @@ def ways(text):
     return {each.encode("utf-8") for each in plain} | {text.encode("utf-16-le"), text.encode("cp1252")}
 
 
-def zipped(name, content):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return buffer.getvalue()
+def found(folder, texts):
+    """Name where a text is found, in the files and in the tables."""
+    forms = {way for text in texts for way in ways(text)}
+    files = {name for name, content in everything(folder).items() if any(way in content for way in forms)}
+    tables = stored(folder, lambda store: {table for table, text in words_kept(store) if any(each in text for each in texts)})
+    return files | tables
 
 
-gzipped = gzip.compress
+def rows(folder):
+    return stored(folder, lambda store: store.contributions().set_index("id"))
+
+
+def said(call, *words):
+    """Give what a command that succeeds answers in JSON."""
+    answer = call(*words, "--json")
+    assert (answer.code, answer.err) == (0, ""), answer
+    return json.loads(answer.out)

@@ -1,75 +1,31 @@
 """An erased contribution is gone byte by byte, with everything made of it, and a proof stays."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
-from datetime import UTC, date, datetime
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from erasable_city import FOUNTAIN, GONE, IDEA_TEXTS, MODEL, OLD, STAYS, THEMES, city, everything, vectors_of, ways
+from erasable_city import FOUNTAIN, GONE, IDEA_TEXTS, MODEL, OLD, STAYS, THEMES, city, everything, found, rows, said, vectors_of
 from small_city import stored
 
-from contributions.domain import Erasure
 from contributions.settings import open_workspace
-from contributions.steps.erasing import PHASES
-from contributions.steps.originals import PENDING
-from contributions.store.erasing import erasures, words_kept
 from contributions.store.vectors import VectorShards
 
-TESTS = Path(__file__).parent
-KILL = """
-import os, signal, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from contributions.settings import open_workspace
-from contributions.steps.erasing import erase
-from contributions.steps.erasure_plan import make_plan
-from contributions.store import open_store
 
-folder, last = Path(sys.argv[1]), int(sys.argv[2])
-city = open_workspace(folder)
-store = open_store(city.database_url)
-plan = make_plan(city, store, ["C1"], at=datetime(2026, 4, 1, tzinfo=UTC), sources=True)
-
-def tell(done, _total):
-    if done == last:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-if last == 0:
-    os.kill(os.getpid(), signal.SIGKILL)
-erase(city, store, plan, on_progress=tell)
-"""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return city(tmp_path_factory.mktemp("ville") / "ville")
 
 
 @pytest.fixture
-def folder(tmp_path, url):
-    return city(tmp_path / "ville", url)
+def plain(made, tmp_path):
+    return Path(shutil.copytree(made, tmp_path / "copie"))
 
 
 @pytest.fixture
-def plain(tmp_path):
-    return city(tmp_path / "ville")
-
-
-def said(call, *words):
-    answer = call(*words, "--json")
-    assert (answer.code, answer.err) == (0, ""), answer
-    return json.loads(answer.out)
-
-
-def found(folder, texts):
-    """Name where a text is found, in the files and in the tables."""
-    forms = {way for text in texts for way in ways(text)}
-    files = {name for name, content in everything(folder).items() if any(way in content for way in forms)}
-    tables = stored(folder, lambda store: {table for table, text in words_kept(store) if any(each in text for each in texts)})
-    return files | tables
-
-
-def rows(folder):
-    return stored(folder, lambda store: store.contributions().set_index("id"))
+def folder(request, url, tmp_path):
+    """Give the workspace with a database of each kind."""
+    return city(tmp_path / "ville", url) if url.startswith("postgresql") else request.getfixturevalue("plain")
 
 
 def test_nothing_of_it_is_left_in_any_file_nor_in_any_table(call, folder):
@@ -77,7 +33,7 @@ def test_nothing_of_it_is_left_in_any_file_nor_in_any_table(call, folder):
     assert {name for name in found(folder, GONE) if name.startswith("out")} >= {"out/index.html"}
     assert any(name.startswith("tracabilite.xlsx!") for name in found(folder, GONE))
     said(call, "erase", "C1", "--workspace", folder)
-    assert found(folder, [FOUNTAIN, *GONE, "Séance du square aux huit tilleuls", "75+"]) == set()
+    assert found(folder, [FOUNTAIN, *GONE, "Square aux huit tilleuls", "75+"]) == set()
     assert all("contributions" in found(folder, [text]) for text in STAYS)
     assert found(folder, [STAYS[0]]) >= {"out/index.html"}
 
@@ -122,13 +78,11 @@ def test_ideas_placements_matches_and_quotations_go_from_every_run(call, folder)
             assert [theme.quotations for theme in themes] == [("C4-1",), ("C3-1",), ("C5-1",)]
             assert themes[0].keywords == ("place", "zola")
             assert themes[0].title == "Place, zola"
-            assert themes[1:] == [theme.__class__(**(_fields(theme) | {"quotations": theme.quotations[-1:]})) for theme in THEMES[1:]]
+            assert themes[1:] == [
+                theme.__class__(**(_fields(theme) | {"quotations": theme.quotations[-1:]})) for theme in THEMES[1:]
+            ]
 
     stored(folder, act)
-
-
-def _fields(noun):
-    return {name: getattr(noun, name) for name in noun.__dataclass_fields__}
 
 
 def test_a_vector_goes_unless_another_contribution_says_the_same(call, plain):

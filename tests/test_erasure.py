@@ -78,9 +78,7 @@ def test_ideas_placements_matches_and_quotations_go_from_every_run(call, folder)
             assert [theme.quotations for theme in themes] == [("C4-1",), ("C3-1",), ("C5-1",)]
             assert themes[0].keywords == ("place", "zola")
             assert themes[0].title == "Place, zola"
-            assert themes[1:] == [
-                theme.__class__(**(_fields(theme) | {"quotations": theme.quotations[-1:]})) for theme in THEMES[1:]
-            ]
+            assert themes[1:] == [replace(theme, quotations=theme.quotations[-1:]) for theme in THEMES[1:]]
 
     stored(folder, act)
 

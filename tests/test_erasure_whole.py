@@ -1,14 +1,18 @@
 """An erasure that is killed, refused or brought back: it ends, it says what is left, and nothing comes back."""
 
+import gzip
+import json
 import shutil
 import signal
+import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from erasable_city import FOUNTAIN, GONE, city, found
-from small_city import stored
+from erasable_city import FOUNTAIN, GONE, city, found, rows, said
+from small_city import as_csv, done, numbered, stored, workspace
 
 from contributions.steps.erasing import PHASES
 from contributions.steps.originals import PENDING
@@ -58,7 +62,7 @@ def _proofs(folder):
     return stored(folder, erasures)
 
 
-@pytest.mark.parametrize("phase", range(1, PHASES + 1))
+@pytest.mark.parametrize("phase", [1, 2, 5, PHASES - 1, PHASES])
 def test_an_erasure_killed_half_way_is_finished_by_the_next_one(call, folder, whole, phase):
     assert erased(folder, killed_at=phase) == -signal.SIGKILL
     assert all(proof.erased_at is None for proof in _proofs(folder))
@@ -73,3 +77,95 @@ def test_an_erasure_killed_half_way_is_finished_by_the_next_one(call, folder, wh
     assert found(folder, [FOUNTAIN, *GONE]) == set()
     assert {path.name for path in (folder / "sources").iterdir()}.isdisjoint({"ancien.csv", "envoi.zip"})
     assert not list((folder / "var").glob("*erasing*"))
+
+
+def test_what_is_found_anywhere_is_said_aloud_and_the_proof_stays_open(call, folder):
+    shutil.copy(folder / "out" / "tracabilite.xlsx", folder / "out" / "copie.xlsx")
+    (folder / "var" / "cache").mkdir()
+    (folder / "var" / "cache" / "tache.json.gz").write_bytes(gzip.compress(json.dumps({"said": FOUNTAIN}).encode()))
+    refused = call("erase", "C1", "--workspace", folder)
+    assert (refused.code, len(refused.sentences)) == (1, 1)
+    assert "des mots effacés sont encore dans out/copie.xlsx, var/cache/tache.json.gz." in refused.err
+    assert said(call, "erase", "--list", "--workspace", folder)[0]["erased_at"] is None
+    assert "inachevé" in call("erase", "--list", "--workspace", folder).out
+    assert stat.S_IMODE((folder / "var" / PENDING).stat().st_mode) == 0o600
+    assert call("erase", "C5", "--workspace", folder).code == 1
+    assert rows(folder).loc["C5", "fate"] == "kept"
+    (folder / "out" / "copie.xlsx").unlink()
+    (folder / "var" / "cache" / "tache.json.gz").unlink()
+    assert call("erase", "C1", "--workspace", folder).code == 0
+    assert found(folder, [FOUNTAIN]) == set()
+    assert said(call, "erase", "--list", "--workspace", folder)[0]["erased_at"]
+
+
+def test_the_originals_are_named_and_left_as_they_are(call, folder):
+    before = {path.name: path.read_bytes() for path in (folder / "sources").iterdir()}
+    answer = said(call, "erase", "C1", "--workspace", folder)
+    kept = [{"file": "sources/ancien.csv", "others": 0}, {"file": "sources/envoi.zip", "others": 2}]
+    assert answer["originals"] == [each | {"deleted": False} for each in kept]
+    assert {path.name: path.read_bytes() for path in (folder / "sources").iterdir()} == before
+    letter = call("erase", "C5", "--workspace", folder)
+    assert "à supprimer par vous ou avec --sources : sources/avis-de-mme-durand.txt" in letter.out
+
+
+def test_the_originals_go_where_it_is_asked_and_what_others_said_in_them_stays(call, folder):
+    answer = call("erase", "C1", "--sources", "--workspace", folder)
+    assert "Fichier d'origine à supprimer : sources/envoi.zip" in answer.out
+    assert "il contient aussi 2 autres contributions, qui restent dans la base" in answer.out
+    left = {path.name for path in (folder / "sources").iterdir()}
+    assert left == {"exemple-atelier.md", "avis-de-mme-durand.txt", "velos.txt"}
+    assert rows(folder).loc["C4", "fate"] == "kept"
+
+
+def test_a_database_that_is_being_read_is_said_and_the_erasure_waits(call, folder):
+    reader = sqlite3.connect(folder / "var" / "contributions.db")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM ideas").fetchone()
+    refused = call("erase", "C1", "--workspace", folder)
+    reader.close()
+    assert (refused.code, len(refused.sentences)) == (1, 1)
+    assert "base" in refused.err
+    assert call("erase", "C1", "--workspace", folder).code == 0
+    assert found(folder, [FOUNTAIN]) == set()
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    """Give a workspace after a whole run, with the models."""
+    folder = workspace(tmp_path_factory.mktemp("vecue") / "ville")
+    done(folder)
+    return folder
+
+
+@pytest.mark.model
+def test_after_a_whole_run_nothing_is_left_and_no_file_brings_it_back(call, lived, tmp_path):
+    folder = Path(shutil.copytree(lived, tmp_path / "copie"))
+    (number, (text, day)) = numbered()[6]
+    known = rows(folder)
+    (contribution,) = known.index[known["text"] == text]
+    before = said(call, "status", "--workspace", folder)
+    assert {"contributions", "out/index.html"} <= found(folder, [text]) | found(folder, [text[:40]])
+    proof = said(call, "erase", contribution, "--workspace", folder)["erasure"]
+    assert proof["counts"]["files"] == 2
+    assert found(folder, [text]) == set()
+    after = said(call, "status", "--workspace", folder)
+    assert after["fates"] == before["fates"] | {"kept": before["fates"]["kept"] - 1, "erased": 1}
+    assert after["placed"] + after["unplaced"] == after["ideas"] == before["ideas"] - proof["counts"]["ideas"]
+    run = done(folder)
+    assert (run.stages["ingest"]["new"], run.stages["ingest"]["erased"]) == (0, 0)
+    amended = [*numbered()[:6], (number, (f"{text} J'insiste, répondez-moi.", day)), *numbered()[7:]]
+    (folder / "sources" / "reponses.csv").write_text(as_csv(amended), encoding="utf-8")
+    again = said(call, "ingest", folder / "sources", "--workspace", folder)
+    assert (again["new"], again["known"]) == (0, again["read"])
+    assert said(call, "status", "--workspace", folder)["fates"] == after["fates"]
+    assert found(folder, [text]) == set()
+
+
+@pytest.mark.model
+def test_everything_may_be_erased(call, lived, tmp_path):
+    folder = Path(shutil.copytree(lived, tmp_path / "copie"))
+    ids = list(rows(folder).index)
+    said(call, "erase", *ids, "--sources", "--workspace", folder)
+    facts = said(call, "status", "--workspace", folder)
+    assert (facts["fates"]["erased"], facts["fates"]["kept"], facts["ideas"], facts["themes"]) == (len(ids), 0, 0, 0)
+    assert found(folder, [text for _number, (text, _day) in numbered()]) == set()

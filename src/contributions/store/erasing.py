@@ -20,6 +20,8 @@ _STAYS = frozenset({"id", "collection", "file", "fate"})
 """What an erased contribution keeps, so that totals add up and the same file does not bring it back."""
 _AT_ONCE = 500
 """Values of one IN (...): SQLite and PostgreSQL both take more."""
+_PATIENCE = 3_000
+"""Milliseconds that the writing again waits for a reader: reports are read in less, and a person is waiting too."""
 _BESIDE = ("", "-wal", "-shm", "-journal")
 
 
@@ -125,8 +127,11 @@ def compact(store: Store) -> None:
 
 
 def _compact_sqlite(connection: sa.Connection) -> None:
+    usual = connection.scalar(sa.text("PRAGMA busy_timeout"))
+    connection.execute(sa.text(f"PRAGMA busy_timeout = {_PATIENCE}"))
     connection.execute(sa.text("VACUUM"))
     busy, *_pages = connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+    connection.execute(sa.text(f"PRAGMA busy_timeout = {usual}"))
     if busy:
         raise StoreError(_busy())
 

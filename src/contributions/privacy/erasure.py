@@ -123,7 +123,7 @@ def without_erased(rows: pd.DataFrame, erasures: Iterable[Erasure]) -> pd.DataFr
         traces[erasure.key].update(erasure.traces)
     if not traces or not len(rows):
         return rows
-    said = rows[["collection", "native_id", "question", "text", "quartier", "said_on"]].to_dict("records")
+    said = ({str(column): value for column, value in row.items()} for row in rows.to_dict("records"))
     still = [not any(trace_of(row, key=key) in known for key, known in traces.items()) for row in said]
     return rows[still].reset_index(drop=True)
 

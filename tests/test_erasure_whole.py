@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import os
+import pty
 import shutil
 import signal
 import sqlite3
@@ -127,6 +129,17 @@ def test_a_database_that_is_being_read_is_said_and_the_erasure_waits(call, folde
     assert "base" in refused.err
     assert call("erase", "C1", "--workspace", folder).code == 0
     assert found(folder, [FOUNTAIN]) == set()
+
+
+@pytest.mark.parametrize(("answer", "code", "fate"), [("n", 1, "kept"), ("o", 0, "erased")])
+def test_a_person_at_a_terminal_is_asked_before_anything_goes(folder, answer, code, fate):
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, f"{answer}\n".encode())
+    words = [sys.executable, "-c", "from contributions.cli import main; main()", "erase", "--expired", "--workspace", str(folder)]
+    asked = subprocess.run(words, stdin=terminal, check=False, capture_output=True, encoding="utf-8", timeout=300)  # noqa: S603
+    assert asked.returncode == code, asked.stderr
+    assert "Effacer 1 contribution, sans retour possible ? [o/N]" in asked.stdout
+    assert rows(folder).loc["C5", "fate"] == fate
 
 
 @pytest.fixture(scope="module")

@@ -138,10 +138,14 @@ def _announce(plan: Plan) -> None:
 def _print_original(each: Original, *, deleted: bool) -> None:
     kept = _("Fichier d'origine qui contient encore ces mots, à supprimer par vous ou avec --sources : {file}")
     gone = _("Fichier d'origine à supprimer : {file}")
-    others = _("  il contient aussi {count} autres contributions, qui restent dans la base").format(count=each.others)
+    others = ngettext(
+        "  il contient aussi {count} autre contribution, qui reste dans la base",
+        "  il contient aussi {count} autres contributions, qui restent dans la base",
+        each.others,
+    )
     print((gone if deleted else kept).format(file=each.file))
     if each.others:
-        print(others)
+        print(others.format(count=each.others))
 
 
 def _confirm(plan: Plan, *, yes: bool, named: bool) -> None:
@@ -154,8 +158,13 @@ def _confirm(plan: Plan, *, yes: bool, named: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError(_("Sans terminal pour confirmer, rien n'est effacé : ajoutez --yes."))
-    asked = _("Effacer {count} contributions, sans retour possible ? [o/N] ").format(count=len(plan.contributions))
-    if input(asked).strip().casefold() not in _YES:
+    count = len(plan.contributions)
+    question = ngettext(
+        "Effacer {count} contribution, sans retour possible ? [o/N] ",
+        "Effacer {count} contributions, sans retour possible ? [o/N] ",
+        count,
+    )
+    if input(question.format(count=count)).strip().casefold() not in _YES:
         print(_("Rien n'est effacé."))
         raise typer.Exit(1)
 

@@ -111,7 +111,7 @@ def written_in(content: bytes, *, depth: int = 0) -> Iterator[str]:
     if content[:2] == b"\x1f\x8b" and depth < _DEEPEST:
         with suppress(OSError, EOFError, zlib.error):
             yield from written_in(gzip.decompress(content), depth=depth + 1)
-    if content[:5] == b"%PDF-":  # its words are compressed in a way of its own
+    if content.startswith((b"%PDF-", b"\x93NUMPY")):  # words compressed in a way of their own; numbers
         return
     for text in _decoded(content):
         yield from _spoken(text)

@@ -92,7 +92,7 @@ def _carry_out(workspace: Workspace, store: Store, plan: Plan, clock: Callable[[
     on_progress(5, PHASES)
     compact(store)
     on_progress(6, PHASES)
-    searched = _search(workspace, store, finder)
+    searched = _search(workspace, store, finder, hashes)
     gone = sum(each.deleted for each in deleted)
     proof = replace(proof, counts={**proof.counts, "files": len(files), "originals": gone, "searched": searched})
     save_erasure(store, proof)
@@ -184,8 +184,8 @@ def _write_reports_again(workspace: Workspace, store: Store) -> list[str]:
     return list(run.stages.get("report", {}).get("files", []))
 
 
-def _search(workspace: Workspace, store: Store, finder: Finder) -> int:
-    """Search every file and table; return how many files."""
+def _search(workspace: Workspace, store: Store, finder: Finder, hashes: list[str]) -> int:
+    """Search every file and table, and the names of vectors; return how many files."""
     searched = 0
 
     def on_file() -> None:
@@ -193,6 +193,7 @@ def _search(workspace: Workspace, store: Store, finder: Finder) -> int:
         searched += 1
 
     found = remains(workspace, store, finder, on_file)
+    found += [str(shards.folder) for shards in shards_in(workspace.vectors) if len(shards.missing(hashes)) < len(hashes)]
     if found:
         problem = _(
             "Effacement inachevé : des mots effacés sont encore dans {places}. Supprimez ces fichiers (ou refaites-les), "

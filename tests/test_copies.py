@@ -76,7 +76,7 @@ def test_a_duplicate_points_at_what_it_duplicates():
     duplicates = rejected(picture).loc[lambda rows: rows["fate"].eq("duplicate")]
     assert duplicates[["id", "duplicate_of"]].to_numpy().tolist() == [["C103", "C009"]]
     heads, *rows = book_of(picture)["Écartées"].iter_rows(values_only=True)
-    pointed = {row[heads.index("N°")]: row[heads.index("Même texte que")] for row in rows}
+    pointed = {row[heads.index("N°")]: row[heads.index("Même texte que, ou remplacée par")] for row in rows}
     assert pointed["C103"] == "C009"
 
 

@@ -232,3 +232,22 @@ class Run:
     stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Stage -> its digest of inputs, counts and seconds."""
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """The proof that contributions were erased, without a word of theirs (effacement)."""
+
+    id: str
+    begun_at: datetime
+    contributions: tuple[str, ...]
+    """Ids of those erased: the ones that were named, then those that hold the same words."""
+    erased_at: datetime | None = None
+    """When nothing of them was found any more; None while the work is not finished."""
+    by: str = ""
+    reason: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """What went with them, by kind: ideas, vectors, placements, matches, quotations..."""
+    key: str = ""
+    traces: tuple[str, ...] = ()
+    """Keyed digests by which a source that brings them back is recognised."""

@@ -9,7 +9,8 @@ ContributionsError            one sentence for people: what was seen, where, wha
 │   └── PlatformError         nothing more can be asked of it for now, whatever the component
 ├── SchemaError               a frame does not have the declared columns: a defect of ours
 ├── ModelError                a model is missing, altered, or mixed with another
-└── StoreError                the database cannot be opened or is of another version
+├── StoreError                the database cannot be opened or is of another version
+└── ErasureError              something of what was erased is still there
 """
 
 
@@ -55,3 +56,7 @@ class ModelError(ContributionsError):
 
 class StoreError(ContributionsError):
     """Say why the database cannot be used."""
+
+
+class ErasureError(ContributionsError):
+    """Say where something of what was erased still is."""

@@ -14,10 +14,12 @@ from contributions.domain import Collection, Fate, Source
 from contributions.errors import SourceError
 from contributions.ingest import Given, Settled, identify, read_source, settle
 from contributions.privacy import why_waiting
+from contributions.privacy.erasure import without_erased
 from contributions.settings import CollectionSettings, Workspace
 from contributions.steps.masking import MASKED, mask_quoted, mask_rows
 from contributions.steps.session import Session
 from contributions.steps.sources import files_of, open_archives, settings_for, sha256_of
+from contributions.store.erasing import erasures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,8 +50,11 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
     with TemporaryDirectory(prefix="contributions-") as scratch:
         files, closed = open_archives(files_of(paths or [session.workspace.sources]), Path(scratch))
         received = _receive(session, files, closed, collection=collection, reader=reader)
-    masked, found = _masked(received.files, session.store.contributions(), session.workspace)
-    settled = settle(masked, session.store.contributions(), sensitive=why_waiting, released=released(session.store.decisions()))
+    known = session.store.contributions()
+    masked, found = _masked(received.files, known, session.workspace)
+    gone = erasures(session.store)
+    given = [replace(file, rows=without_erased(file.rows, gone)) for file in masked]
+    settled = settle(given, known, sensitive=why_waiting, released=released(session.store.decisions()))
     _save(session, received, settled)
     return _facts(received, settled, found)
 
@@ -100,7 +105,8 @@ def _masked(files: Sequence[Given], known: pd.DataFrame, city: Workspace) -> tup
     new, found = mask_rows(rows[~rows["id"].isin(set(known["id"]))].drop_duplicates("id"), city)
     said = pd.concat([known, new], ignore_index=True).set_index("id")
     columns = [{column: file.rows["id"].map(said[column]) for column in MASKED} for file in files]
-    return [replace(file, rows=file.rows.assign(**masked)) for file, masked in zip(files, columns, strict=True)], found
+    masked = [file.rows.assign(**said) for file, said in zip(files, columns, strict=True)]
+    return [replace(file, rows=rows) for file, rows in zip(files, masked, strict=True)], found
 
 
 def _save(session: Session, received: _Received, settled: Settled) -> None:

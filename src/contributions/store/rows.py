@@ -12,6 +12,7 @@ from contributions.domain import (
     Decision,
     DecisionKind,
     Engagement,
+    Erasure,
     Objective,
     Referential,
     Run,
@@ -191,6 +192,36 @@ def run_of(row: sa.Row[Any]) -> Run:
         row.inputs,
         row.stages,
         row.problem,
+    )
+
+
+def erasure_row(erasure: Erasure) -> dict[str, Any]:
+    """Give the row of a proof of erasure."""
+    return {
+        "id": erasure.id,
+        "begun_at": erasure.begun_at.isoformat(),
+        "erased_at": erasure.erased_at.isoformat() if erasure.erased_at else "",
+        "by": erasure.by,
+        "reason": erasure.reason,
+        "contributions": list(erasure.contributions),
+        "counts": dict(erasure.counts),
+        "key": erasure.key,
+        "traces": list(erasure.traces),
+    }
+
+
+def erasure_of(row: sa.Row[Any]) -> Erasure:
+    """Read a proof of erasure."""
+    return Erasure(
+        row.id,
+        datetime.fromisoformat(row.begun_at),
+        tuple(row.contributions),
+        datetime.fromisoformat(row.erased_at) if row.erased_at else None,
+        row.by,
+        row.reason,
+        row.counts,
+        row.key,
+        tuple(row.traces),
     )
 
 

@@ -189,3 +189,17 @@ matches = Table(
     Column("evidence", Text, nullable=False, default=""),
     Index("ix_matches_run_objective", "run", "objective"),
 )
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("begun_at", String(32), nullable=False),
+    Column("erased_at", String(32), nullable=False, default=""),
+    Column("by", Text, nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),
+    Column("contributions", JSON, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("key", String(64), nullable=False, default=""),
+    Column("traces", JSON, nullable=False),
+)

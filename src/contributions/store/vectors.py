@@ -20,6 +20,12 @@ KEYS = ".keys.npy"
 NAME = "model.txt"
 
 
+def shards_in(folder: Path) -> "list[VectorShards]":
+    """Open the shards of every model that ever was in a folder of vectors."""
+    names = sorted(folder.glob(f"*/{NAME}"))
+    return [VectorShards(folder, name.read_text(encoding="utf-8")) for name in names]
+
+
 class VectorShards:
     """Keep the vectors of one model in `<folder>/<model>/`: shards `<name>.npy`, and `<name>.keys.npy` beside each.
 
@@ -90,8 +96,17 @@ class VectorShards:
                 self._write([names[row] for row in rows], np.load(vectors)[rows])
             path.unlink()
             vectors.unlink()
+        self._sweep()
         self._read_all()
         return before - len(self)
+
+    def _sweep(self) -> None:
+        """Remove what killed writes left: it counts for nothing, but it may hold what is to be forgotten."""
+        for path in self.folder.glob(".*.part"):
+            path.unlink()
+        for path in self.folder.glob("*.npy"):
+            if not path.name.endswith(KEYS) and not path.with_name(path.stem + KEYS).is_file():
+                path.unlink()
 
     def _check(self, hashes: Sequence[str], vectors: NDArray[np.floating[Any]]) -> None:
         """Refuse vectors that cannot be those of these hashes, or of this model."""

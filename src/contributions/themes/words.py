@@ -61,7 +61,7 @@ def name_groups(
         score = {key: weight / best + 0.5 * near[key] for key, weight in weighed[group]}
         kept = _distinct(_ranked(score), phrases.written)
         words = tuple(phrases.written[key] for key in kept[:KEYWORDS])
-        named[group] = Naming(_title(words), words)
+        named[group] = Naming(title_of(words), words)
     return _told_apart(named)
 
 
@@ -121,7 +121,8 @@ def _plain(text: str) -> list[str]:
     return [word.rstrip("sx") for word in re.findall(r"\w{3,}", bare)]
 
 
-def _title(words: Sequence[str]) -> str:
+def title_of(words: Sequence[str]) -> str:
+    """Make a title of keywords, the best first."""
     if not words:
         return UNNAMED
     others = [word for word in words[1:] if not set(_plain(word)) & set(_plain(words[0]))]

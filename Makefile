@@ -21,8 +21,8 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed
 	@$(BIN)/python -m pytest --doctest-modules --ignore=src/contributions/store/migrations src tests \
-		-m "not model and not server and not browser" -n 2
-	@$(BIN)/python -m pytest -m "model or server or browser"
+		-m "not model and not server and not browser and not slow" -n 2
+	@$(BIN)/python -m pytest -m "model or server or browser or slow"
 
 lint: $(VENV)/.installed
 	@$(BIN)/ruff check .

@@ -11,6 +11,8 @@ from small_city import stored
 from contributions.settings import open_workspace
 from contributions.store.vectors import VectorShards
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):

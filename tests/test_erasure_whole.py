@@ -20,6 +20,8 @@ from contributions.steps.erasing import PHASES
 from contributions.steps.originals import PENDING
 from contributions.store.erasing import erasures
 
+pytestmark = pytest.mark.slow
+
 KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime

@@ -14,7 +14,7 @@ import httpx
 import pytest
 import yaml
 
-from contributions.domain import Run
+from contributions.domain import Fate, Run
 from contributions.errors import ModelError, SourceError, StoreError, UsageError
 from contributions.settings import open_workspace
 from contributions.starter import copy_starter
@@ -64,7 +64,7 @@ def test_the_tasks_do_every_step_and_the_note_holds_no_word_of_a_resident(flow, 
     assert not run.problem
     assert list(run.stages) == list(STEPS)
     assert {path.name for path in (city / "out").iterdir()} >= {"index.html", "tracabilite.xlsx"}
-    fates = {fate: run.stages["ingest"][fate] for fate in ("kept", "duplicate", "quarantined", "rejected", "erased")}
+    fates = {fate: run.stages["ingest"][fate] for fate in Fate}
     note = sys.modules["artifacts"].note("Valombre", run, fates, [])
     assert f"| **total lu** | **{run.stages['ingest']['read']}** |" in note
     assert not [text for text in said_in(city) if text in note]
@@ -77,7 +77,7 @@ def test_the_note_counts_every_contribution_once_and_names_the_new_themes(flow):
         "match": {"without_objective": 7, "seconds": 0.4},
     }
     run = Run("R1", datetime(2026, 4, 1, tzinfo=UTC), "1", "0", month="2026-03", stages=stages)
-    fates = {"kept": 20, "duplicate": 2, "quarantined": 0, "rejected": 1, "erased": 0}
+    fates = dict.fromkeys(Fate, 0) | {Fate.KEPT: 20, Fate.DUPLICATE: 2, Fate.REJECTED: 1}
 
     note = sys.modules["artifacts"].note("Valombre", run, fates, ["Bancs au square", "Salle de prière"])
 
@@ -97,7 +97,7 @@ def test_an_empty_city_has_its_note(flow):
         "match": {"without_objective": 0, "seconds": 0.0},
     }
     run = Run("R1", datetime(2026, 4, 1, tzinfo=UTC), "1", "0", stages=stages)
-    fates = dict.fromkeys(("kept", "duplicate", "quarantined", "rejected", "erased"), 0)
+    fates = dict.fromkeys(Fate, 0)
     assert "idées : 0, dont non placées : 0 (0%)" in sys.modules["artifacts"].note("Valombre", run, fates, [])
 
 

@@ -41,9 +41,9 @@ def amend(rows: pd.DataFrame, known: pd.DataFrame, *, whole: bool = True) -> pd.
     """
     import pandas as pd
 
-    earlier = known[known["collection"].isin(set(rows["collection"]))].to_dict("records")
+    earlier = _records(known[known["collection"].isin(set(rows["collection"]))])
     current = [row for row in earlier if row["fate"] in _CURRENT]
-    again = _File(rows.to_dict("records"), standing={row["id"] for row in current})
+    again = _File(_records(rows), standing={row["id"] for row in current})
     changes = [*_said_again(again, earlier), *_missing(again, current, whole=whole)]
     return CHANGES.check(pd.DataFrame(changes, columns=list(CHANGES.columns)).sort_values("contribution", ignore_index=True))
 
@@ -69,7 +69,8 @@ class _File:
         self.said = frozenset(map(_saying, rows))
         self.platform = frozenset(_key(row) for row in rows if is_platform_id(row["native_id"]))
         days = sorted(row["said_on"] for row in rows if row["said_on"])
-        self.first, self.last = (days[0], days[-1]) if days else ("", "")
+        self.first: str = days[0] if days else ""
+        self.last: str = days[-1] if days else ""
 
     def says(self, row: Row) -> bool:
         """Tell whether it holds a row, whatever changed around it: what it says, or the platform's id."""
@@ -134,6 +135,10 @@ def _by(rows: Sequence[Row], key: Callable[[Row], Hashable]) -> Mapping[Hashable
     for row in rows:
         found[key(row)].append(row)
     return found
+
+
+def _records(frame: pd.DataFrame) -> list[Row]:
+    return [{str(column): value for column, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _key(row: Row) -> tuple[str, str]:

@@ -42,7 +42,7 @@ def decide(store: Store, kind: DecisionKind, subjects: Sequence[str], *, by: str
     known = store.contributions().set_index("id")
     before, after = _WAY[kind]
     for subject in subjects:
-        fate = Fate(known.loc[subject, "fate"]) if subject in known.index else None
+        fate = Fate(str(known.loc[subject, "fate"])) if subject in known.index else None
         if fate is not before:
             seen = fate.label if fate else _("inconnue")
             problem = _("{id} : {seen}, alors que cette décision porte sur « {expected} ». Rien n'est décidé.")
@@ -76,12 +76,12 @@ def undo(store: Store, decision_id: str, *, by: str, reason: str, now: datetime)
     now_known = store.contributions().set_index("id").loc[found.subject]
     if now_known["fate"] != change["after"]:
         problem = _("{id} est devenue « {fate} » depuis cette décision : il n'y a plus rien à annuler.")
-        raise UsageError(problem.format(id=found.subject, fate=Fate(now_known["fate"]).label))
+        raise UsageError(problem.format(id=found.subject, fate=Fate(str(now_known["fate"])).label))
     made = Decision(f"D{len(decisions) + 1:05d}", now, by, DecisionKind.UNDO, found.id, reason)
     before, after = Fate(change["after"]), Fate(change["before"])
     with store.writing():
         store.add_decision(made)
-        why = _why(now_known["text"], after)
+        why = _why(str(now_known["text"]), after)
         store.change_contributions(made.id, _change(found.subject, before, after, why))
     return made
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -197,13 +198,13 @@ class Settings(_Section):
         return tuple(Quartier(q.name, q.code, q.aliases) for q in self.city.quartiers)
 
 
+@dataclass(frozen=True, eq=False)
 class Workspace:
     """The folder in which a city works: settings, `sources/`, `var/`, `out/`."""
 
-    def __init__(self, folder: Path, settings: Settings, *, environment: Mapping[str, str]) -> None:
-        self.folder = folder
-        self.settings = settings
-        self._environment = environment
+    folder: Path
+    settings: Settings
+    environment: Mapping[str, str]
 
     @property
     def sources(self) -> Path:
@@ -233,16 +234,12 @@ class Workspace:
     @property
     def database_url(self) -> str:
         """Give CONTRIBUTIONS_DATABASE_URL, else the setting, else SQLite in `var/`."""
-        chosen = self._environment.get("CONTRIBUTIONS_DATABASE_URL") or self.settings.database_url
+        chosen = self.environment.get("CONTRIBUTIONS_DATABASE_URL") or self.settings.database_url
         return chosen or f"sqlite:///{self.var / 'contributions.db'}"
 
     @cached_property
     def quartiers(self) -> tuple[Quartier, ...]:
-        """Give the city's quartiers as nouns, with their contours where the workspace has them.
-
-        Raises:
-            SettingsError: the file of contours is not usable.
-        """
+        """Give the city's quartiers as nouns, with their contours where the workspace has them (SettingsError: unusable)."""
         contours = self.settings.city.contours
         return with_contours(self.settings.quartiers, self.folder / contours) if contours else self.settings.quartiers
 

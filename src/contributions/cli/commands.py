@@ -9,12 +9,12 @@ import typer
 
 from contributions.cli.app import HERE, JsonOption, MonthOption, WorkspaceOption, app, evaluate_app, opened, themes_app
 from contributions.cli.preview import show_previews
-from contributions.cli.pulling import say_problems
 from contributions.cli.show import (
     READ,
     print_figures,
     print_json,
     progress,
+    say_not_pulled,
     show_reading,
     show_reports,
     show_run,
@@ -250,7 +250,7 @@ def _run_all(folder: Path, month: str, *, as_json: bool) -> None:
             )
         facts = status_of(workspace, store)
         reports = [workspace.out / name for name in done.stages["report"]["files"]]
-    not_pulled = say_problems(done.stages.get("pull", {}))
+    not_pulled = say_not_pulled(done.stages.get("pull", {}))
     if as_json:
         print_json(facts | {"reports": [str(path) for path in reports]})
         return

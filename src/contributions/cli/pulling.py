@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from contributions.cli.app import HERE, JsonOption, WorkspaceOption, app
-from contributions.cli.show import print_json, table
+from contributions.cli.show import print_json, say_not_pulled, table
 from contributions.language import _
 
 if TYPE_CHECKING:
@@ -50,16 +49,8 @@ def pull(
     with _pages() as on_page:
         facts = asdict(pull_platform(asked, sources=opened.sources, journals=opened.journals, on_page=on_page))
     print_json(facts) if as_json else _show(facts)
-    if say_problems(facts):
+    if say_not_pulled(facts):
         raise typer.Exit(1)
-
-
-def say_problems(facts: Mapping[str, Any]) -> bool:
-    """Say on the error output what could not be pulled, and why; tell whether there was any."""
-    problems = facts.get("problems", {})
-    for problem in problems.values():
-        print(_("Non tiré : {problem}").format(problem=problem), file=sys.stderr)
-    return bool(problems)
 
 
 def _show(facts: dict[str, Any]) -> None:

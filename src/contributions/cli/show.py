@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,14 @@ def show_reading(facts: dict[str, Any]) -> None:
     for name, problem in facts["problems"].items():
         named = problem if name in problem else _("{file} : {problem}").format(file=name, problem=problem)
         print(_("Non lu : {problem}").format(problem=named), file=sys.stderr)
+
+
+def say_not_pulled(facts: Mapping[str, Any]) -> bool:
+    """Say on the error output what could not be pulled, and why; tell whether there was any."""
+    problems = facts.get("problems", {})
+    for problem in problems.values():
+        print(_("Non tiré : {problem}").format(problem=problem), file=sys.stderr)
+    return bool(problems)
 
 
 def show_status(facts: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -50,6 +50,17 @@ class SheetSeen:
         """Give the columns that nothing takes."""
         taken = {name for names in self.roles.values() for name in names}
         return tuple(name for name in self.columns if name not in taken)
+
+    def renamed(self, names: Mapping[str, str]) -> SheetSeen:
+        """Give the same with other names: the sheet's, and the columns'."""
+        roles = {role: tuple(names.get(each, each) for each in taken) for role, taken in self.roles.items()}
+        return replace(
+            self,
+            name=names.get(self.name, self.name),
+            columns=tuple(names.get(each, each) for each in self.columns),
+            roles=roles,
+            likely=names.get(self.likely, self.likely),
+        )
 
 
 def see_sheets(path: Path, settings: CollectionSettings) -> tuple[SheetSeen, ...]:

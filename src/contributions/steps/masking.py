@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from contributions.privacy import mask
+from contributions.privacy import Masked, mask
 from contributions.settings import Workspace
 
 if TYPE_CHECKING:
@@ -20,12 +20,10 @@ _QUOTED = re.compile(r"(?<=« ).+?(?= »)", re.DOTALL)
 
 def mask_rows(rows: pd.DataFrame, city: Workspace, columns: Sequence[str] = MASKED) -> tuple[pd.DataFrame, Counter[str]]:
     """Mask what residents and note-takers wrote, and count what was found by kind; equal texts are masked once."""
-    keep = _public_names(city)
     found: Counter[str] = Counter()
     masked = rows.copy()
     for column in columns:
-        distinct = sorted(set(rows[column]) - {""})
-        results = dict(zip(distinct, mask(distinct, keep=keep), strict=True))
+        results = mask_each(rows[column], city)
         masked[column] = [results[text].text if text else "" for text in rows[column]]
         found.update(sum((Counter(results[text].counts) for text in rows[column] if text), Counter()))
     return masked, found
@@ -33,12 +31,12 @@ def mask_rows(rows: pd.DataFrame, city: Workspace, columns: Sequence[str] = MASK
 
 def mask_quoted(sentence: str, city: Workspace) -> str:
     """Mask the headings that a sentence of ours quotes between « »: a first line without headings holds residents' words."""
-    quotes = list(dict.fromkeys(_QUOTED.findall(sentence)))
-    if not quotes:
-        return sentence
-    said = dict(zip(quotes, (result.text for result in mask(quotes, keep=_public_names(city))), strict=True))
-    return _QUOTED.sub(lambda match: said[match.group()], sentence)
+    said = mask_each(_QUOTED.findall(sentence), city)
+    return _QUOTED.sub(lambda match: said[match.group()].text, sentence)
 
 
-def _public_names(city: Workspace) -> list[str]:
-    return [city.settings.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
+def mask_each(texts: Iterable[str], city: Workspace) -> dict[str, Masked]:
+    """Give each distinct text, masked; the public names of the city stay."""
+    keep = [city.settings.city.name, *(name for quartier in city.quartiers for name in (quartier.name, *quartier.aliases))]
+    distinct = sorted(set(texts) - {""})
+    return dict(zip(distinct, mask(distinct, keep=keep), strict=True)) if distinct else {}

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from contributions.errors import SourceError
 from contributions.ingest import SheetSeen, propose_sidecar, read_source, see_sheets
 from contributions.settings import FILE_NAME, CollectionSettings, Settings, Workspace, open_workspace
-from contributions.steps.masking import mask_quoted, mask_rows
+from contributions.steps.masking import mask_each, mask_quoted, mask_rows
 from contributions.steps.session import Progress, quiet
 from contributions.steps.sources import files_of, open_archives, settings_for
 
@@ -68,7 +68,7 @@ def _preview(path: Path, workspace: Workspace, collection: str, reader: str) -> 
     try:
         reading = read_source(path, settings=settings, quartiers=workspace.quartiers)
     except SourceError as error:
-        return _with_columns(Preview(path.name, problem=mask_quoted(str(error), workspace)), path, settings)
+        return _with_columns(Preview(path.name, problem=mask_quoted(str(error), workspace)), path, settings, workspace)
     usable = reading.rows["reason"] == ""
     first, _found = mask_rows(reading.rows[usable].head(ROWS), workspace)
     seen = Preview(
@@ -79,11 +79,17 @@ def _preview(path: Path, workspace: Workspace, collection: str, reader: str) -> 
         dict(Counter(reading.rows.loc[~usable, "reason"])),
         tuple({name: str(row[name]) for name in SHOWN} for row in first.to_dict("records")),
     )
-    return _with_columns(seen, path, settings)
+    return _with_columns(seen, path, settings, workspace)
 
 
-def _with_columns(seen: Preview, path: Path, settings: CollectionSettings) -> Preview:
-    """Add what the columns are taken as, and the side-car that would settle it."""
+def _with_columns(seen: Preview, path: Path, settings: CollectionSettings, city: Workspace) -> Preview:
+    """Add what the columns are taken as, masked, and the side-car that would settle it.
+
+    There is no side-car where the name of a column names somebody: it is no name, but what a resident said.
+    """
     sheets = see_sheets(path, settings)
-    sidecar = propose_sidecar(path, sheets, settings)
-    return replace(seen, sheets=sheets, sidecar_name=f"{path.stem}.toml" if sidecar else "", sidecar=sidecar)
+    names = mask_each((name for sheet in sheets for name in (sheet.name, *sheet.columns)), city)
+    clear = all(masked.text == name for name, masked in names.items())
+    sidecar = propose_sidecar(path, sheets, settings) if clear else ""
+    shown = tuple(sheet.renamed({name: masked.text for name, masked in names.items()}) for sheet in sheets)
+    return replace(seen, sheets=shown, sidecar_name=f"{path.stem}.toml" if sidecar else "", sidecar=sidecar)

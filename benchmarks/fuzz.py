@@ -26,7 +26,6 @@ from contributions.ingest import READERS, read_source
 from contributions.settings import CollectionSettings, bundled
 
 SUFFIXES = (".csv", ".xlsx", ".docx", ".pdf", ".json", ".txt", ".html", ".rtf")
-ZIPPED = (".xlsx", ".docx", ".odt", ".ods", ".docm")
 LARGEST = 2_000_000
 UNFORESEEN = "lecture impossible"
 
@@ -132,7 +131,7 @@ def table_of(path: Path) -> tuple[list[list[str]], type[csv.Dialect]]:
 def damage(path: Path, generator: random.Random) -> bytes:
     """Give the bytes of a file, damaged once to three times, in its archive where it is one."""
     content = path.read_bytes()
-    if path.suffix in ZIPPED and generator.random() < 0.7:  # noqa: PLR2004 - the others damage the archive itself
+    if zipfile.is_zipfile(path) and generator.random() < 0.7:  # noqa: PLR2004 - the others damage the archive itself
         return damaged_member(content, generator)
     for _time in range(generator.randint(1, 3)):
         content = generator.choice(DAMAGES)(content, generator)

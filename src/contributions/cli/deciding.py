@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -137,18 +137,9 @@ def _decide(folder: Path, kind: DecisionKind, ids: Sequence[str], words: dict[st
 
 def _show(made: Sequence[Decision], *, as_json: bool) -> None:
     if as_json:
-        print_json([_plain(each) for each in made])
+        from contributions.store.rows import decision_row
+
+        print_json([decision_row(each) for each in made])
         return
     shown = [[each.id, f"{each.at:%Y-%m-%d %H:%M}", each.by, each.kind.label, each.subject, each.reason] for each in made]
     table(_("Décisions"), ["id", _("date"), _("par"), _("décision"), _("sur"), _("motif")], shown)
-
-
-def _plain(decision: Decision) -> dict[str, Any]:
-    return {
-        "id": decision.id,
-        "at": decision.at.isoformat(),
-        "by": decision.by,
-        "kind": decision.kind.value,
-        "subject": decision.subject,
-        "reason": decision.reason,
-    }

@@ -19,6 +19,7 @@ import time
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from contributions.errors import ContributionsError
@@ -132,7 +133,8 @@ def damage(path: Path, generator: random.Random) -> bytes:
     """Give the bytes of a file, damaged once to three times, in its archive where it is one."""
     content = path.read_bytes()
     if zipfile.is_zipfile(path) and generator.random() < 0.7:  # noqa: PLR2004 - the others damage the archive itself
-        return damaged_member(content, generator)
+        with suppress(zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError):  # damaged already
+            return damaged_member(content, generator)
     for _time in range(generator.randint(1, 3)):
         content = generator.choice(DAMAGES)(content, generator)
     return content

@@ -27,6 +27,7 @@ from contributions.ingest import READERS, read_source
 from contributions.settings import CollectionSettings, bundled
 
 SUFFIXES = (".csv", ".xlsx", ".docx", ".pdf", ".json", ".txt", ".html", ".rtf")
+SEVERAL_HEADINGS = ("framaforms", "sphinx")
 LARGEST = 2_000_000
 UNFORESEEN = "lecture impossible"
 
@@ -106,7 +107,7 @@ def moved_about(path: Path, folder: Path, generator: random.Random, tally: dict[
     order = list(range(len(rows[0])))
     generator.shuffle(order)
     body = [row for row in rows[1:] if len(row) == len(order)]
-    if len(body) < len(rows) - 1:
+    if len(body) < len(rows) - 1 or before.reader in SEVERAL_HEADINGS:
         return
     generator.shuffle(body)
     moved = [rows[0], *body] if generator.random() < 0.5 else [[row[place] for place in order] for row in rows]  # noqa: PLR2004

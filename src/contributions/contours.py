@@ -84,7 +84,7 @@ def _contour(pieces: Sequence[tuple[Named, Any]]) -> bytes:
     import shapely
 
     shapes = [_shape(geometry, name) for (name, _code), geometry in pieces]
-    return shapely.to_wkb(shapely.union_all(shapes)) if len(shapes) > 1 else shapely.to_wkb(shapes[0])
+    return bytes(shapely.to_wkb(shapely.union_all(shapes) if len(shapes) > 1 else shapes[0]))
 
 
 def _shape(geometry: object, name: str) -> Any:

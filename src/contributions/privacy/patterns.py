@@ -45,7 +45,8 @@ _STREET_NAME = (
 _TOWN = rf"(?:,? (?:à )?\d{{5}}(?: {_CAPITAL}(?:[ -](?:{_OF} ?)?{_CAPITAL})*)?)?"
 _NUM = r"(?: n°| num[ée]ro| :)? ?"
 _DOOR = (
-    rf"(?:(?:appartement|appart|appt|apt|porte|logement|log|lot|bo[iî]te(?: aux lettres)?|bal|studio|interphone){_NUM}\d+[a-z]?\b"
+    rf"(?:(?:appartement|appart|appt|apt|porte|logement|log|lot|bo[iî]te(?: aux lettres)?|bal|studio|interphone){_NUM}"
+    rf"\d+[a-z]?\b(?! ?(?:m2|m²|m[èe]tres?|euros?|€|°|degr[ée]s?|%|pi[èe]ces?)(?!\w))"
     rf"|chambre{_NUM}\d{{2,4}}\b|(?:appartement|appart|appt|apt|logement) (?-i:[A-Z]{{1,2}}-?\d{{0,4}})\b)"
 )
 _SIDE = r"(?:porte|appartement|appt) (?:de |à |en |du )?(?:gauche|droite|face|milieu)\b"
@@ -70,7 +71,7 @@ _NUMBER = (
 
 _DOT = r"(?: ?\. ?| point | dot | ?[(\[](?:dot|point)[)\]] ?)"
 _DATE = rf"\d{{1,2}}(?:er)?(?:[ /.-]\d{{1,2}}[ /.-]| (?:{_MONTH}) )(?:19|20)?\d{{2}}\b"
-_REFERENCE = r"(?-i:[A-Z]{1,4}[ -]?)?\d[\dA-Z]*(?:[ ./-]{0,2}(?:\d[\dA-Z]*|(?-i:[A-Z]{1,4})(?=[ ./-]\d)|(?-i:[A-Z])\b))*"
+_REFERENCE = r"(?-i:[A-Z]{1,4}[ /-]?)?\d[\dA-Z]*(?:[ ./-]{0,2}(?:\d[\dA-Z]*|(?-i:[A-Z]{1,4})(?=[ ./-]\d)|(?-i:[A-Z])\b))*"
 
 _SHAPES: dict[str, tuple[str, ...]] = {
     "téléphone": (
@@ -123,9 +124,11 @@ _SHAPES: dict[str, tuple[str, ...]] = {
         rf"{_LIVE}[ :,]+(?:{_ADVERB} )?(?:au|à|dans)? ?{_THE}\K{_UNIT}{_UNITS}+",
         rf"(?:{_BUILDING},? )*(?:{_FLOOR},? )?{_DOOR}{_UNITS}*",
     ),
-    "dossier": (rf"\b(?:{FILE_CUES})(?:{FILE_FILLERS})*[ :=]*\K(?=(?:\d[^\d\n]{{0,5}}){{4}}\d){_REFERENCE}",),
+    "dossier": (
+        rf"\b(?:{FILE_CUES})(?:{FILE_FILLERS})*[ :=]*\K(?=(?-i:[A-Z]{{1,4}}[ /-]?)?(?:\d[^\d\n]{{0,5}}){{4}}\d){_REFERENCE}",
+    ),
     "naissance": (
-        rf"\b(?:date de naissance|anniversaire|ddn)(?: est| :| le)* ?:? ?\K{_DATE}",
+        rf"\b(?:date de naissance(?: d[eu] [^:\n]{{1,25}})?|anniversaire|ddn)(?: est| :| le)* ?:? ?\K{_DATE}",
         rf"(?<!\b(?:est|sont) )\bn[ée]e?s? ?(?:\(e\) )?le \K{_DATE}",
         rf"\b(?:suis|es|(?:il|elle|ils|elles|(?:mon|ma|mes|son|sa) [\w-]+) (?:est|sont)) n[ée]e?s? le \K{_DATE}",
     ),

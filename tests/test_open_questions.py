@@ -191,3 +191,9 @@ def test_a_column_of_text_that_is_not_the_one_chosen_is_named(read):
     reading = read("q.csv", table(["avis", "Précisions au guichet"], *([said, f"Et aussi : {said}"] for said in SAID)))
     assert reading.rows["text"].tolist() == SAID
     assert reading.why.endswith("(non lu : 1 autre colonne de texte : « Précisions au guichet »)")
+
+
+def test_a_cell_as_long_as_a_book_is_read_as_fast_as_another():
+    long = "A" * 200_000
+    assert left_out("Que changer ?", [long, SAID[0], SAID[1]]) is None
+    assert left_out(f"Que changer {long} ?", [*SAID]) is None

@@ -51,6 +51,8 @@ _FILLERS = frozenset({
     "address", "number", "your",
 })  # fmt: skip
 """With these alone around it, the name of a personal field is the whole question (« Nom et prénom (facultatif) »)."""
+_LOOKED_AT = 500
+"""Characters of a cell or a label that are looked at: what identifies somebody is short."""
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.\w{2,}")
 _PHONE = re.compile(r"(?:\+33|0033|\b0|^)[\s.]*[1-9](?:[\s.-]*\d{2}){4}\b")
 _STREETS = (
@@ -76,14 +78,14 @@ def is_personal(label: str, values: Sequence[str]) -> bool:
     >>> is_personal("Comment joindre la mairie par téléphone ?", ["Avec un numéro vert"])
     False
     """
-    sample = values[:: max(1, len(values) // _SAMPLE)]
+    sample = [value[:_LOOKED_AT] for value in values[:: max(1, len(values) // _SAMPLE)]]
     if _mostly(sample, _is_contact):
         return True
     if _mostly(sample, _is_sentence):
         return False
     if asks_for_self(label):
         return True
-    said = " ".join(plain_words(label))
+    said = " ".join(plain_words(label[:_LOOKED_AT]))
     at_home = (_CODE.fullmatch(said) or _OWN_HOME.search(said)) and _mostly(sample, lambda value: bool(_ADDRESS.search(value)))
     named = _OWN_NAME.search(said) and _mostly(sample, lambda value: bool(_NAME.fullmatch(value)))
     return bool(at_home or named)
@@ -97,7 +99,7 @@ def asks_for_self(label: str) -> bool:
     >>> asks_for_self("Qu'est-ce qui vous plaît dans votre rue, à votre adresse ?"), asks_for_self("Quel nom pour ce parc ?")
     (False, False)
     """
-    clauses = [(_said(clause), clause.endswith("?")) for clause in re.findall(r"[^.?!:;()\[\]\n]+\??", label)]
+    clauses = [(_said(clause), clause.endswith("?")) for clause in re.findall(r"[^.?!:;()\[\]\n]+\??", label[:_LOOKED_AT])]
     clauses = [(said, asks) for said, asks in clauses if not _FILLERS.issuperset(said.split())]
     if all(_is_field(said) for said, _ in clauses):
         return bool(clauses)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from contributions.settings import CollectionSettings
 
 NAME = "decidim_api"
+_DAMAGED = N_("tirage abîmé ; effacez-le et tirez à nouveau la plateforme")
 _KINDS = {
     "Proposals": ("proposal", "body", N_("propositions et leurs commentaires")),
     "Debates": ("debate", "description", N_("débats et leurs commentaires")),
@@ -47,6 +48,15 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
         SourceError: the file was not written by a pull, or by a later version.
     """
     content = _content(source)
+    try:
+        return _reading(content, source, settings=settings, quartiers=quartiers)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise SourceError(_(_DAMAGED)) from error
+
+
+def _reading(
+    content: Mapping[str, Any], source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]
+) -> Reading:
     name, body, label = _KINDS[content["type"]]
     sayings: list[Said] = []
     for record in content["records"]:
@@ -64,7 +74,7 @@ def _content(source: SourceFile) -> dict[str, Any]:
     try:
         content = json.loads(source.text)
     except ValueError as error:
-        raise SourceError(_("tirage abîmé ; effacez-le et tirez à nouveau la plateforme")) from error
+        raise SourceError(_(_DAMAGED)) from error
     if not isinstance(content, dict) or MARK not in content:
         raise SourceError(_("ce n'est pas un tirage de l'API Decidim"))
     if content[MARK] != LAYOUT or content.get("type") not in _KINDS or not isinstance(content.get("records"), list):

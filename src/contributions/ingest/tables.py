@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -130,7 +131,7 @@ def read_workbook(content: bytes) -> tuple[Table, ...]:
             tables.append(make_table(name, rows))
     except PasswordError as error:
         raise SourceError(_("classeur protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")) from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError, KeyError, SyntaxError, zipfile.BadZipFile) as error:  # SyntaxError: of its XML
         raise SourceError(_("classeur abîmé ; rouvrez-le dans un tableur et enregistrez-le à nouveau")) from error
     return tuple(tables)
 

@@ -173,7 +173,7 @@ exports = st.lists(
 
 
 @given(exports)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_every_contribution_has_one_fate_and_the_last_export_stands_whatever_came_before(files):
     known = read(*files)
     assert known["id"].is_unique
@@ -192,7 +192,7 @@ def test_every_contribution_has_one_fate_and_the_last_export_stands_whatever_cam
 
 
 @given(exports)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_files_read_together_or_one_by_one_give_the_same_fates(files):
     one_by_one = read(*files)
     together = merged(
@@ -203,7 +203,7 @@ def test_files_read_together_or_one_by_one_give_the_same_fates(files):
 
 
 @given(exports, st.randoms(use_true_random=False))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_the_order_of_rows_changes_nothing(files, random):
     shuffled = [rows.sample(frac=1, random_state=random.randrange(1000)).reset_index(drop=True) for rows in files]
     pd.testing.assert_frame_equal(

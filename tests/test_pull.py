@@ -16,6 +16,7 @@ from contributions.pull import Patience, pull_platform, web
 from contributions.pull.web import Web
 from contributions.settings import PullSettings
 
+pytestmark = pytest.mark.server
 NOW = datetime(2026, 4, 5, 10, 15, tzinfo=UTC)
 
 

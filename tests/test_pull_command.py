@@ -26,6 +26,7 @@ from contributions.steps import STEPS, run_step, start_run, steps_of
 from contributions.steps.sources import files_of, settings_for
 from contributions.store import open_store
 
+pytestmark = pytest.mark.server
 NOW = datetime(2026, 4, 5, 10, 15, tzinfo=UTC)
 COMMAND = "from contributions.cli import main; main()"
 

@@ -1,5 +1,6 @@
 """Files that cannot be read, and real exports."""
 
+import struct
 from functools import partial
 from pathlib import Path
 
@@ -39,6 +40,14 @@ def one_line(canvas):
     canvas.drawString(60, 700, "secret")
 
 
+def cut_xls():
+    """Make an old workbook cut in the middle of its list of streams, which makes its reader panic."""
+    sectors = struct.pack("<9I", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<I", 0)
+    header = OLE + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6) + sectors
+    chain = struct.pack("<2I", 0xFFFFFFFD, 0xFFFFFFFE)
+    return header.ljust(512, b"\xff") + chain.ljust(512, b"\xff") + "Root".encode("utf-16-le") + bytes(83)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -55,6 +64,7 @@ def one_line(canvas):
         ("creux.xlsx", archive(**{"xl/workbook.xml": "<workbook"}), "classeur abîmé"),
         ("secret.xlsx", OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "protégé par un mot de passe"),
         ("vieux.doc", OLE + bytes(512) + "WordDocument".encode("utf-16-le"), "ancien format Word (.doc)"),
+        ("coupe.xls", cut_xls(), "classeur abîmé"),
         ("vieux.xls", OLE + bytes(512) + "Workbook".encode("utf-16-le"), "classeur abîmé"),
         ("notes.rtf", b"{\\rtf1 " + b"{" * 5_000, "document RTF démesuré"),
         ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(40), "image"),

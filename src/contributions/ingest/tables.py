@@ -105,6 +105,12 @@ def find_delimiter(text: str) -> str:
     return best if counts[best] else ","
 
 
+_DAMAGED = (OSError, ValueError, KeyError, SyntaxError, zipfile.BadZipFile)
+"""What is met in a damaged workbook: SyntaxError is that of its XML."""
+_PANIC = "PanicException"
+"""What the reader of workbooks, written in Rust, raises of a damaged XLS: no Exception, and nowhere to be imported from."""
+
+
 def _cuts_names(line: str, delimiter: str) -> bool:
     """Say whether a line is names of columns by this delimiter; in prose a space follows a comma."""
     cells = next(csv.reader([line], delimiter=delimiter), [])
@@ -131,7 +137,9 @@ def read_workbook(content: bytes) -> tuple[Table, ...]:
             tables.append(make_table(name, rows))
     except PasswordError as error:
         raise SourceError(_("classeur protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")) from error
-    except (CalamineError, OSError, ValueError, KeyError, SyntaxError, zipfile.BadZipFile) as error:  # SyntaxError: of its XML
+    except BaseException as error:
+        if not isinstance(error, (CalamineError, *_DAMAGED)) and type(error).__name__ != _PANIC:
+            raise
         raise SourceError(_("classeur abîmé ; rouvrez-le dans un tableur et enregistrez-le à nouveau")) from error
     return tuple(tables)
 
@@ -183,8 +191,6 @@ def _fill_merged(rows: list[list[Any]], ranges: Sequence[tuple[tuple[int, int], 
 
 
 def _uncached_formulas(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    import zipfile
-
     if not content.startswith(b"PK"):
         return {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

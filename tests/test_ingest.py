@@ -45,7 +45,7 @@ def cut_xls():
     sectors = struct.pack("<9I", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<I", 0)
     header = OLE + bytes(16) + struct.pack("<5H", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6) + sectors
     chain = struct.pack("<2I", 0xFFFFFFFD, 0xFFFFFFFE)
-    return header.ljust(512, b"\xff") + chain.ljust(512, b"\xff") + "Root".encode("utf-16-le") + bytes(83)
+    return header.ljust(512, b"\xff") + chain.ljust(512, b"\xff") + "Workbook".encode("utf-16-le") + bytes(75)
 
 
 @pytest.mark.parametrize(

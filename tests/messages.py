@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import typer
@@ -28,6 +29,7 @@ def helped():
     return {getattr(holder, name) for holder, name in words_of(typer.main.get_command(app))}
 
 
+@cache
 def messages():
     """Give every message."""
     return written() | helped()

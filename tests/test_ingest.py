@@ -114,6 +114,7 @@ def real_exports():
     return sorted(path for path in EXPORTS.glob("*/*") if path.is_file()) if EXPORTS.is_dir() else []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not EXPORTS.is_dir(), reason="../shared/data/exports absent : exports réels non livrés avec le dépôt")
 def test_every_real_export_is_read_or_refused_in_one_sentence():
     read, refused = {}, {}

@@ -105,7 +105,8 @@ def test_figures_and_dates_are_written_as_their_readers_do():
 # The reports
 
 
-def french_fragments():
+@pytest.fixture(scope="module")
+def fragments():
     """Give what French readers read and English readers must not: the texts of messages between their fields and markup."""
     city = demo_picture()
     names = " ".join([*city.contributions["file"], *(referential.title for referential in city.referentials)])
@@ -129,21 +130,22 @@ def book_words(content):
     return "\n".join([*book.sheetnames, *cells])
 
 
-def test_the_page_in_english_says_so_and_has_no_french_of_ours():
+def test_the_page_in_english_says_so_and_has_no_french_of_ours(fragments):
     french = visible(render_page(demo_picture()))
     with speak("en"):
         page = render_page(demo_picture())
+    english = visible(page)
     assert lxml.html.document_fromstring(page).get("lang") == "en"
-    assert len([part for part in french_fragments() if part in french]) > 80
-    assert {part for part in french_fragments() if part in visible(page)} == set()
+    assert len([part for part in fragments if part in french]) > 80
+    assert {part for part in fragments if part in english} == set()
 
 
-def test_the_workbook_in_english_has_no_french_of_ours():
+def test_the_workbook_in_english_has_no_french_of_ours(fragments):
     french = book_words(workbook_of(demo_picture()))
     with speak("en"):
         english = book_words(workbook_of(demo_picture()))
-    assert len([part for part in french_fragments() if part in french]) > 30
-    assert {part for part in french_fragments() if part in english} == set()
+    assert len([part for part in fragments if part in french]) > 30
+    assert {part for part in fragments if part in english} == set()
 
 
 def test_words_of_residents_are_the_same_in_both_languages_and_bear_theirs():

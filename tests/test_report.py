@@ -135,8 +135,8 @@ def test_small_cells_are_hidden_everywhere_they_cross():
     assert all(int(text.text) >= 5 for text in page.xpath("//svg//text[starts-with(@class, 'value')]"))
 
 
-@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "</style><b>"])
-def test_markup_in_a_contribution_stays_text(attack):
+def test_markup_in_a_contribution_stays_text():
+    attack = '<script>alert(1)</script> "><img src=x onerror=alert(1)> {{ 7*7 }} </style><b>'
     picture = with_text(attack)
     named = [replace(theme, title=attack, keywords=(attack,)) for theme in picture.themes]
     picture = replace(picture, themes=named, city=attack)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest import vocabulary
+from contributions.ingest.dates import hold_dates
 from contributions.ingest.personal import asks_for_self
 from contributions.ingest.places import plain_words
 from contributions.ingest.points import hold_points
@@ -89,7 +90,9 @@ def find_roles(labels: Sequence[str], columns: Sequence[Sequence[str]], chosen: 
     open_ones = {place for place, label in enumerate(labels) if asks(label) and left_out(label, columns[place]) is None}
     keys = ["" if _is_home(label) else label_key(label) for label in labels]
     found = _found_roles(keys, open_ones, skipped=_settled(chosen))
-    return _named_roles(labels, chosen) | _with_coordinates(found, columns)
+    if "point" in found and not hold_points(columns[found["point"]]):
+        del found["point"]
+    return _with_contents(found | _named_roles(labels, chosen), labels, columns)
 
 
 def _is_home(label: str) -> bool:
@@ -184,12 +187,17 @@ def _found_roles(keys: Sequence[str], open_ones: Collection[int], *, skipped: fr
     return roles
 
 
-def _with_coordinates(found: dict[str, int], columns: Sequence[Sequence[str]]) -> dict[str, int]:
-    """Tell a column of coordinates by its cells: « coordonnées » may be those of a person, and « lieu » those of a place."""
-    if "point" in found and not hold_points(columns[found["point"]]):
-        found = {role: place for role, place in found.items() if role != "point"}
-    others = [place for place, cells in enumerate(columns) if place not in found.values() and hold_points(cells)]
-    return {"point": others[0]} | found if others else found
+def _with_contents(found: dict[str, int], labels: Sequence[str], columns: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Tell coordinates and days by their cells where no name says them: « lieu » may hold coordinates, « Le » days."""
+    free = [place for place in range(len(labels)) if place not in found.values()]
+    points = [place for place in free if hold_points(columns[place])]
+    days = [place for place in free if hold_dates(columns[place]) and _may_be_day(labels[place])]
+    return {**({"point": points[0]} if points else {}), **({"said_on": days[0]} if len(days) == 1 else {}), **found}
+
+
+def _may_be_day(label: str) -> bool:
+    """Tell the day of a saying (« Le ») from that of a birth, of a reply or of a term."""
+    return vocabulary.NEVER["said_on"].isdisjoint(plain_words(label)) and not asks_for_self(label)
 
 
 def _loosely(role: str, key: str, words: Sequence[str]) -> bool:

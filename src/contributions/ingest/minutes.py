@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest.blocks import ASIDE, HEADING, PARAGRAPH, SCAN, TABLE, Block
+from contributions.ingest.dates import only_year
 from contributions.ingest.noise import NOISE, is_noise, set_aside
 from contributions.ingest.occasion import Setting, at_stop, find_stop, read_front, under_heading
 from contributions.ingest.opendocument import open_odt
@@ -113,7 +114,7 @@ def _sayings(block: Block, setting: Setting, settings: CollectionSettings) -> li
     if block.kind == ASIDE:
         return [Said(block.position, block.text, block.part, reason=block.reason)]
     if block.kind == TABLE and block.table:
-        return [_within(said, setting) for said in _table_sayings(block.table, settings)]
+        return [_within(said, setting) for said in _table_sayings(block.table, settings, only_year([setting.said_on]))]
     return [_within(Said(block.position, block.text, block.part), setting)]
 
 
@@ -138,11 +139,11 @@ def _within(said: Said, setting: Setting) -> Said:
     )
 
 
-def _table_sayings(table: Table, settings: CollectionSettings) -> list[Said]:
+def _table_sayings(table: Table, settings: CollectionSettings, year: int | None) -> list[Said]:
     """Read the rows of a table by the names of its columns, else the longest cell of each."""
     if not table.rows:
         return []
-    sheet = read_table(table, columns=settings.columns)
+    sheet = read_table(table, columns=settings.columns, year=year)
     if sheet.layout:
         return list(sheet.sayings)
     longest = [(number, max(cells, key=len)) for number, cells in table.rows]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contributions.errors import SourceError
 from contributions.ingest import people, vocabulary
 from contributions.ingest.columns import Layout, find_layout, label_key
-from contributions.ingest.dates import iso_date
+from contributions.ingest.dates import date_of, only_year
 from contributions.ingest.header import Headed, find_header
 from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.points import written_point
@@ -54,7 +54,8 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     tables = [table for table in source.tables if table.rows]
     if not tables:
         raise SourceError(_("tableau vide : aucune ligne à lire"))
-    sheets = [read_table(table, columns=settings.columns) for table in tables]
+    year = settings.said_on.year if settings.said_on else only_year([source.name])
+    sheets = [read_table(table, columns=settings.columns, year=year) for table in tables]
     if not any(sheet.layout for sheet in sheets):
         if _only_headers(sheets):
             why = _("tableau sans une ligne remplie sous son en-tête")
@@ -72,8 +73,8 @@ def _only_headers(sheets: Sequence[SheetReading]) -> bool:
     return named and not any(any(cells) for sheet in sheets for _, cells in sheet.headed.rows)
 
 
-def read_table(table: Table, *, columns: Columns) -> SheetReading:
-    """Read one table; what cannot be read has its reason."""
+def read_table(table: Table, *, columns: Columns, year: int | None = None) -> SheetReading:
+    """Read one table; what cannot be read has its reason. `year` is that of days written without it, unless the table says it."""
     headed = find_header(table)
     try:
         layout = find_layout(headed.labels, [cells for _, cells in headed.rows], columns)
@@ -85,8 +86,16 @@ def read_table(table: Table, *, columns: Columns) -> SheetReading:
         reason = _("feuille non lue : {problem}").format(problem=problem)
         return SheetReading(headed, None, (Said(line, part=table.name, reason=reason),), problem, table.name)
     rows = _ungrouped(headed, layout)
-    sayings = [said for number, cells in rows for said in _row_sayings(number, cells, layout, table.name)]
+    year = _year(table, headed, layout) or year
+    sayings = [said for number, cells in rows for said in _row_sayings(number, cells, layout, part=table.name, year=year)]
     return SheetReading(headed, layout, tuple(sayings), name=table.name)
+
+
+def _year(table: Table, headed: Headed, layout: Layout) -> int | None:
+    """Find the year that the title over the table or its other dates write, where it is one."""
+    place = layout.roles.get("said_on")
+    days = [cells[place] for _, cells in headed.rows if place is not None and place < len(cells)]
+    return only_year([headed.preamble, table.name]) or only_year(days)
 
 
 def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -127,10 +136,10 @@ def _never_beside_text(place: int, headed: Headed, layout: Layout) -> bool:
     return seen
 
 
-def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str) -> list[Said]:
+def _row_sayings(number: int, cells: Sequence[str], layout: Layout, *, part: str, year: int | None) -> list[Said]:
     if _is_total(cells):
         return [Said(number, part=part, reason=TOTAL)]
-    about = _stop_of(part) | about_row(cells, layout)
+    about = _stop_of(part) | about_row(cells, layout, year)
     said = [(text, cells[text]) for text in layout.texts if cells[text]]
     if layout.title is not None:
         joined = join_title(cells[layout.title], cells[layout.texts[0]])
@@ -170,14 +179,14 @@ def join_title(title: str, body: str) -> str:
     return f"{title}\n\n{body}" if body else title
 
 
-def about_row(cells: Sequence[str], layout: Layout) -> dict[str, str]:
-    """Give the fields of `Said` that the row fills, by name."""
+def about_row(cells: Sequence[str], layout: Layout, year: int | None = None) -> dict[str, str]:
+    """Give the fields of `Said` that the row fills, by name; `year` is that of a day written without it."""
     given = {role: cells[place] for role, place in layout.roles.items() if cells[place]}
     age, sex = people.profile(given.get("profile", ""))
     about = {
         "native_id": given.get("id", ""),
         "question": given.get("question", ""),
-        "said_on": iso_date(given.get("said_on", "")),
+        "said_on": date_of(given.get("said_on", ""), year),
         "session": _session(given.get("session", ""), layout),
         "place": given.get("place", ""),
         "quartier": given.get("quartier", ""),

@@ -57,7 +57,32 @@ LOOSE = {
 """Role -> words that are enough inside a longer name (« votre âge », « date de la halte »)."""
 
 NEVER = {
-    "said_on": frozenset({"naissance", "fin", "debut", "modification", "update", "updated"}),
+    "said_on": frozenset(
+        {
+            "naissance",
+            "ne",
+            "nee",
+            "fin",
+            "debut",
+            "modification",
+            "modifie",
+            "update",
+            "updated",
+            "echeance",
+            "limite",
+            "reponse",
+            "relance",
+            "cloture",
+            "cloturee",
+            "traite",
+            "traitee",
+            "traitement",
+            "realisation",
+            "livraison",
+            "travaux",
+            "suivi",
+        }
+    ),
     "quartier": frozenset({"conseil"}),
     "age": frozenset({"enfant", "fils", "fille", "batiment", "immeuble", "logement", "maison"}),
 }

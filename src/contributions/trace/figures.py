@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -65,6 +66,12 @@ def theme_figures(picture: Picture) -> pd.DataFrame:
 
     The `ideas` of the themes without `parent`, plus the ideas not placed, are all the ideas.
     """
+    return _figures(picture).copy()
+
+
+@lru_cache(maxsize=1)
+def _figures(picture: Picture) -> pd.DataFrame:
+    """Count once what every page and every crossed table asks."""
     placed = picture.spoken[picture.spoken["theme"].ne("")]
     lines = {theme.id: list(picture.line(theme.id)) for theme in picture.themes}
     rows = placed.assign(counted=placed["theme"].map(lines)).explode("counted")

@@ -41,9 +41,11 @@ _log = logging.getLogger(__name__)
 
 
 class Reader(Protocol):
-    """What a reader module offers."""
+    """What a reader offers: a module, or the object that a module names."""
 
-    NAME: str
+    @property
+    def NAME(self) -> str:  # noqa: N802 - the constant of a module
+        """Give the name that « reader = » calls it by."""
 
     def sniff(self, source: SourceFile) -> str | None:
         """Say in French why this file is for it, or give None."""
@@ -53,7 +55,15 @@ class Reader(Protocol):
 
 
 PLATFORMS: tuple[Reader, ...] = (polis, consul, go_vocal, decidim, cap_collectif, grand_debat)
-SURVEYS: tuple[Reader, ...] = (lime_survey, kobo, typeform, framaforms, google_forms, microsoft_forms, sphinx)
+SURVEYS: tuple[Reader, ...] = (
+    lime_survey.TOOL,
+    kobo,
+    typeform.TOOL,
+    framaforms.TOOL,
+    google_forms.TOOL,
+    microsoft_forms.TOOL,
+    sphinx.TOOL,
+)
 READERS: tuple[Reader, ...] = (decidim_api, geojson, *PLATFORMS, *SURVEYS, minutes, tabular)
 """In the order they are asked: the most particular first."""
 

@@ -8,21 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contributions.errors import SourceError
 from contributions.ingest.dates import iso_date
-from contributions.ingest.survey import Form, column, keys, only_table, read_forms, roles_of
-from contributions.language import _
+from contributions.ingest.survey import Form, SurveyTool, column, keys, roles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from contributions.domain import Quartier
-    from contributions.ingest.files import SourceFile
-    from contributions.ingest.reading import Reading
     from contributions.ingest.tables import Table
-    from contributions.settings import CollectionSettings
 
-NAME = "framaforms"
 _SERIALS = frozenset({"sequentiel", "numero de serie", "serial"})
 _OWN = _SERIALS | {
     "sid", "heure", "time", "heure de soumission", "submitted time", "soumis", "soumis le", "heure d achevement", "termine",
@@ -35,21 +26,9 @@ _WITHIN = 4
 _MARKED = frozenset({"x", "1"})
 
 
-def sniff(source: SourceFile) -> str | None:
+def _is_ours(table: Table) -> bool:
     """Recognise the number of each submission, first of the headings."""
-    return "export Framaforms" if only_table(source, lambda table: _heading_at(table) is not None) else None
-
-
-def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read the answers to open questions.
-
-    Raises:
-        SourceError: it is no table of Framaforms.
-    """
-    table = only_table(source, lambda table: _heading_at(table) is not None)
-    if table is None:
-        raise SourceError(_("ce n'est pas un export de réponses de Framaforms"))
-    return read_forms(source, [_form(table)], name=NAME, tool="Framaforms", settings=settings, quartiers=quartiers)
+    return _heading_at(table) is not None
 
 
 def _heading_at(table: Table) -> int | None:
@@ -85,3 +64,6 @@ def _form(table: Table) -> Form:
     dated = [place for place in sorted(own) if any(map(iso_date, column(rows, place)))]
     roles |= {"said_on": dated[0]} if dated else {}
     return Form(headings, rows, asked, roles, groups=groups, part=table.name)
+
+
+TOOL = SurveyTool("framaforms", "Framaforms", _is_ours, _form)

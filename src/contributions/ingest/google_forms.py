@@ -9,46 +9,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from contributions.errors import SourceError
 from contributions.ingest.dates import iso_date
 from contributions.ingest.questions import asks
-from contributions.ingest.survey import Form, column, keys, only_table, read_forms
-from contributions.language import _
+from contributions.ingest.survey import Form, SurveyTool, column, keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contributions.domain import Quartier
-    from contributions.ingest.files import SourceFile
-    from contributions.ingest.reading import Reading
     from contributions.ingest.tables import Table
-    from contributions.settings import CollectionSettings
 
-NAME = "google_forms"
 _STAMPS = frozenset({"horodateur", "timestamp"})
 _OWN = frozenset({"adresse e mail", "adresse mail", "email address", "nom d utilisateur", "username", "score"})
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b(.*)", re.DOTALL)
 _MONTHS = 12
 
 
-def sniff(source: SourceFile) -> str | None:
-    """Recognise the time of each answer, first of the columns, and questions after it."""
-    return "export Google Forms" if only_table(source, _is_ours) else None
-
-
-def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read the answers to open questions.
-
-    Raises:
-        SourceError: it is no table of Google Forms.
-    """
-    table = only_table(source, _is_ours)
-    if table is None:
-        raise SourceError(_("ce n'est pas un export de réponses de Google Forms"))
-    return read_forms(source, [_form(table)], name=NAME, tool="Google Forms", settings=settings, quartiers=quartiers)
-
-
 def _is_ours(table: Table) -> bool:
+    """Recognise the time of each answer, first of the columns, and questions after it."""
     headings = table.rows[0][1]
     first = keys(headings)[0]
     if first not in _STAMPS or not any(map(iso_date, column(table.rows[1:], 0))):
@@ -72,3 +49,6 @@ def _month_first(dates: Sequence[str]) -> bool:
 
 def _day_first(date: str) -> str:
     return _DAY.sub(r"\2/\1/\3\4", date)
+
+
+TOOL = SurveyTool("google_forms", "Google Forms", _is_ours, _form)

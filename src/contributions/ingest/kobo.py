@@ -47,7 +47,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     """
     main = only_table(source, _is_main)
     if main is None:
-        raise SourceError(_("ce n'est pas un export de réponses de KoboToolbox"))
+        raise SourceError(_("ce n'est pas un export {tool}").format(tool="KoboToolbox"))
     forms = [_form(main.name, main.rows[0][1], _answers(main.rows))]
     for table in source.tables:
         if table is not main and table.rows and "_parent_index" in table.rows[0][1]:

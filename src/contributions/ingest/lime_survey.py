@@ -11,20 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from contributions.errors import SourceError
-from contributions.ingest.survey import Form, keys, only_table, read_forms
-from contributions.language import _
+from contributions.ingest.survey import Form, SurveyTool, keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contributions.domain import Quartier
-    from contributions.ingest.files import SourceFile
-    from contributions.ingest.reading import Reading
     from contributions.ingest.tables import Table
-    from contributions.settings import CollectionSettings
 
-NAME = "lime_survey"
 _IDENTITIES = ("id", "id de la reponse", "response id")
 _DATES = (
     "submitdate", "date de soumission", "date submitted", "datestamp", "date de la derniere action", "date last action",
@@ -48,23 +41,6 @@ _NO_DATE = "1980-01-01"
 _NOT_ASKED = "N/A"
 
 
-def sniff(source: SourceFile) -> str | None:
-    """Recognise three of the columns that LimeSurvey keeps with each answer, one of which no other tool has."""
-    return "export LimeSurvey" if only_table(source, _is_ours) else None
-
-
-def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read the answers to open questions, and the sentences of « Autre ».
-
-    Raises:
-        SourceError: it is no table of LimeSurvey.
-    """
-    table = only_table(source, _is_ours)
-    if table is None:
-        raise SourceError(_("ce n'est pas un export de réponses de LimeSurvey"))
-    return read_forms(source, [_form(table)], name=NAME, tool="LimeSurvey", settings=settings, quartiers=quartiers)
-
-
 def split_heading(heading: str) -> tuple[str, str]:
     """Tell a question's code from its text; a heading that is a code only is both.
 
@@ -79,6 +55,7 @@ def split_heading(heading: str) -> tuple[str, str]:
 
 
 def _is_ours(table: Table) -> bool:
+    """Recognise three of the columns that LimeSurvey keeps with each answer, one of which no other tool has."""
     named = [set(_names(heading)) for heading in table.rows[0][1]]
     return sum(not names.isdisjoint(_OWN) for names in named) >= _FEWEST_OWN and any(
         not names.isdisjoint(_SURE) for names in named
@@ -115,3 +92,6 @@ def _cleaned(cells: Sequence[str], dates: Sequence[int]) -> tuple[str, ...]:
     if told and dates[0] < len(kept):
         kept[dates[0]] = told[0]
     return tuple(kept)
+
+
+TOOL = SurveyTool("lime_survey", "LimeSurvey", _is_ours, _form)

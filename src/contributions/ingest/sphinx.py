@@ -9,21 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from contributions.errors import SourceError
 from contributions.ingest.columns import name_weight
-from contributions.ingest.survey import Form, keys, only_table, read_forms, roles_of
-from contributions.language import _
+from contributions.ingest.survey import Form, SurveyTool, keys, roles_of
+from contributions.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contributions.domain import Quartier
-    from contributions.ingest.files import SourceFile
-    from contributions.ingest.reading import Reading
     from contributions.ingest.tables import Table
-    from contributions.settings import CollectionSettings
 
-NAME = "sphinx"
 _VARIABLE = re.compile(r"[A-Za-zÀ-ÿ][\w.\[\]#-]{0,39}")
 _IDENTITIES = ("cle", "id", "identifiant", "numero", "responseid", "respondent_id")
 _DATES = ("date_saisie", "date_enreg", "date_fin", "date", "enddate", "date_reponse", "recordeddate")
@@ -36,23 +30,6 @@ _OWN = frozenset({
 _FEWEST_COLUMNS = 3
 _FEWEST_QUESTIONS = 2
 _TEXT_COLUMN = 3
-
-
-def sniff(source: SourceFile) -> str | None:
-    """Recognise names of variables, each over what was asked."""
-    return "enquête à noms de variables et questions" if only_table(source, _is_ours) else None
-
-
-def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read the answers to open questions.
-
-    Raises:
-        SourceError: the first row is no names of variables, or the second no questions.
-    """
-    table = only_table(source, _is_ours)
-    if table is None:
-        raise SourceError(_("ce n'est pas un tableau à deux lignes d'en-tête, noms de variables puis questions"))
-    return read_forms(source, [_form(table)], name=NAME, tool=_("de type Sphinx"), settings=settings, quartiers=quartiers)
 
 
 def _is_ours(table: Table) -> bool:
@@ -84,3 +61,6 @@ def _form(table: Table) -> Form:
     asked = {place: labels[place] if place < len(labels) and labels[place] else name for place, name in enumerate(headings)}
     asked = {place: label for place, label in asked.items() if label and place not in own}
     return Form(headings, rows, asked, roles_of(names, id=_IDENTITIES, said_on=_DATES), part=table.name)
+
+
+TOOL = SurveyTool("sphinx", N_("de type Sphinx"), _is_ours, _form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from contributions.errors import SourceError
 from contributions.ingest import people
 from contributions.ingest.columns import Layout, find_roles, named_column
 from contributions.ingest.personal import asks_for_self
@@ -74,6 +75,32 @@ def read_forms(
     questions = in_all(questions for questions, _sayings in read).described()
     why = _("export {tool}, {questions}").format(tool=tool, questions=questions)
     return Reading(name, why, to_frame(said, file=source.name, settings=settings, quartiers=quartiers))
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTool:
+    """A tool whose export is one table: how to recognise it, and what its columns ask. It is a `detect.Reader`."""
+
+    NAME: str
+    tool: str
+    recognises: Callable[[Table], bool]
+    form: Callable[[Table], Form]
+
+    def sniff(self, source: SourceFile) -> str | None:
+        """Name the tool whose table it is."""
+        return _("export {tool}").format(tool=_(self.tool)) if only_table(source, self.recognises) else None
+
+    def read(self, source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
+        """Read the answers to open questions.
+
+        Raises:
+            SourceError: it is no table of this tool.
+        """
+        table = only_table(source, self.recognises)
+        if table is None:
+            raise SourceError(_("ce n'est pas un export {tool}").format(tool=_(self.tool)))
+        form = self.form(table)
+        return read_forms(source, [form], name=self.NAME, tool=_(self.tool), settings=settings, quartiers=quartiers)
 
 
 def only_table(source: SourceFile, recognises: Callable[[Table], bool]) -> Table | None:

@@ -8,45 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contributions.errors import SourceError
-from contributions.ingest.survey import Form, column, keys, only_table, read_forms, roles_of
-from contributions.language import _
+from contributions.ingest.survey import Form, SurveyTool, column, keys, roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from contributions.domain import Quartier
-    from contributions.ingest.files import SourceFile
-    from contributions.ingest.reading import Reading
     from contributions.ingest.survey import Row
     from contributions.ingest.tables import Table
-    from contributions.settings import CollectionSettings
 
-NAME = "typeform"
 _IDENTITIES = ("#", "token")
 _DATES = ("submit date utc", "submitted at", "start date utc")
 _OWN = frozenset({*_DATES, "token", "network id", "stage date utc", "response type", "tags", "ending", "score"})
 _OTHER = frozenset({"other", "autre", "autres"})
 
 
-def sniff(source: SourceFile) -> str | None:
-    """Recognise the token and the dates that Typeform puts around the questions."""
-    return "export Typeform" if only_table(source, _is_ours) else None
-
-
-def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read the answers to open questions, and the sentences of « Other », asked with the choices they stand beside.
-
-    Raises:
-        SourceError: it is no table of Typeform.
-    """
-    table = only_table(source, _is_ours)
-    if table is None:
-        raise SourceError(_("ce n'est pas un export de réponses de Typeform"))
-    return read_forms(source, [_form(table)], name=NAME, tool="Typeform", settings=settings, quartiers=quartiers)
-
-
 def _is_ours(table: Table) -> bool:
+    """Recognise the token and the dates that Typeform puts around the questions."""
     names = keys(table.rows[0][1])
     first = table.rows[0][1][0] == "#" and not {"submit date utc", "network id"}.isdisjoint(names)
     return first or {"submitted at", "token"} <= set(names)
@@ -84,3 +61,6 @@ def _lists(asked: dict[int, str], rows: Sequence[Row], names: Sequence[str]) -> 
 
 def _beside(headings: Sequence[str], places: Sequence[int], other: int) -> str:
     return f"{headings[other]} ({' ; '.join(headings[place] for place in places if place != other)})"
+
+
+TOOL = SurveyTool("typeform", "Typeform", _is_ours, _form)

@@ -1,6 +1,8 @@
 """Files that cannot be read, and real exports."""
 
+import io
 import struct
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -48,6 +50,16 @@ def cut_xls():
     return header.ljust(512, b"\xff") + chain.ljust(512, b"\xff") + "Workbook".encode("utf-16-le") + bytes(75)
 
 
+def spoilt_xlsx():
+    """Make a workbook with a sheet that nothing names, whose compressed bytes are spoilt."""
+    buffer = io.BytesIO(workbook(F=[["avis"], ["un banc"]]))
+    name = "xl/worksheets/sheet9.xml"
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as added:
+        added.writestr(name, "<worksheet/>" * 50)
+        start = added.getinfo(name).header_offset + 30 + len(name)
+    return buffer.getvalue()[:start] + b"\xff" * 8 + buffer.getvalue()[start + 8 :]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
@@ -62,6 +74,7 @@ def cut_xls():
         ("creux.odt", archive(mimetype="application/vnd.oasis.opendocument.text"), "fichier ODT abîmé"),
         ("coupe.xlsx", workbook(F=[["avis"], ["x"]])[:2000], "fichier XLSX abîmé"),
         ("creux.xlsx", archive(**{"xl/workbook.xml": "<workbook"}), "classeur abîmé"),
+        ("gate.xlsx", spoilt_xlsx(), "classeur abîmé"),
         ("secret.xlsx", OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "protégé par un mot de passe"),
         ("vieux.doc", OLE + bytes(512) + "WordDocument".encode("utf-16-le"), "ancien format Word (.doc)"),
         ("coupe.xls", cut_xls(), "classeur abîmé"),

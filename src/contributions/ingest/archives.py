@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,8 @@ _CHUNK = 1 << 20
 _CLIMBS = re.compile(r"/+|\.{1,2}|[A-Za-z]:")
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 """What makes a zip a DOCX, an XLSX, an ODT or an ODS: a document, not an archive."""
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError)
+"""What zipfile raises of an archive that is damaged, cut, locked, or packed in a way that it does not know."""
 
 
 def is_archive(path: Path) -> bool:
@@ -29,7 +32,7 @@ def is_archive(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return not _OFFICE.intersection(archive.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except BROKEN_ZIP:
         return False
 
 
@@ -50,7 +53,7 @@ def unpack(path: Path, folder: Path, *, members: int = MEMBERS, most: int = BYTE
             for info in files:
                 with archive.open(info) as member:
                     left -= _copy(member, _inside(folder, info.filename), left)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError) as error:
+    except BROKEN_ZIP as error:
         raise SourceError(_("archive abîmée ; téléchargez-la à nouveau")) from error
 
 

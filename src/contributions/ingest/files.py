@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
+from contributions.ingest.archives import BROKEN_ZIP
 from contributions.ingest.tables import Table, decode, read_delimited, read_json, read_workbook
 from contributions.language import N_, _
 
@@ -120,7 +120,7 @@ def _packed_kind(path: Path, content: bytes) -> str:
             names = frozenset(archive.namelist())
             declared = archive.read("mimetype") if "mimetype" in names else b""
             manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+    except BROKEN_ZIP as error:
         wanted = _PACKED.get(path.suffix.lower(), _("compressé"))
         raise damaged(wanted) from error
     if b"encryption-data" in manifest:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any
 
+from contributions.ingest.archives import BROKEN_ZIP
 from contributions.ingest.blocks import HEADING, TABLE, Block, text_block
 from contributions.ingest.cells import tidy
 from contributions.ingest.files import damaged
@@ -35,7 +35,7 @@ def open_odt(content: bytes) -> list[Block]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             root = etree.fromstring(archive.read("content.xml"), parser)
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, etree.XMLSyntaxError, ValueError) as error:
+    except (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError) as error:
         raise damaged("ODT") from error
     body = next((node for node in root.iter() if _name(node) == "text" and _name(node.getparent()) == "body"), None)
     if body is None:

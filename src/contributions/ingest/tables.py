@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contributions.errors import SourceError
+from contributions.ingest.archives import BROKEN_ZIP
 from contributions.ingest.cells import clean
 from contributions.language import _
 
@@ -105,7 +106,7 @@ def find_delimiter(text: str) -> str:
     return best if counts[best] else ","
 
 
-_DAMAGED = (OSError, ValueError, KeyError, SyntaxError, zipfile.BadZipFile)
+_DAMAGED = (*BROKEN_ZIP, KeyError, SyntaxError)
 """What is met in a damaged workbook: SyntaxError is that of its XML."""
 _PANIC = "PanicException"
 """What the reader of workbooks, written in Rust, raises of a damaged XLS: no Exception, and nowhere to be imported from."""

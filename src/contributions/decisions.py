@@ -1,13 +1,32 @@
-"""What people decided, and what stands of it once it is replayed."""
+"""What people decided, and what stands of it once it is replayed over what the machine found."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from contributions.domain import Decision, DecisionKind
+from contributions.domain import Conflict, Decision, DecisionKind, Theme, ThemeStatus, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The themes and the theme of each idea (empty: none) once people's decisions stand over the machine's."""
+
+    themes: tuple[Theme, ...]
+    placed: Mapping[str, str]
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def open(self) -> frozenset[str]:
+        """Give the ids of the themes that ideas may be in: neither merged nor retired."""
+        return frozenset(theme.id for theme in self.themes if theme.status in OPEN)
+
+
+OPEN = (ThemeStatus.ACTIVE, ThemeStatus.EMERGING)
+BORN_OF_PEOPLE = (DecisionKind.SPLIT, DecisionKind.CREATE)
 
 
 def standing(decisions: Sequence[Decision]) -> list[Decision]:
@@ -21,3 +40,146 @@ def released(decisions: Sequence[Decision]) -> frozenset[str]:
     """Give the contributions that somebody took out of quarantine, and nobody put back since."""
     last = {decision.subject: decision.kind for decision in standing(decisions)}
     return frozenset(subject for subject, kind in last.items() if kind is DecisionKind.RELEASE)
+
+
+def replay(decisions: Sequence[Decision], themes: Iterable[Theme], placed: Mapping[str, str]) -> Standing:
+    """Apply what stands of people's decisions to what the machine left, in the order of time.
+
+    What cannot be applied as it was meant is a conflict for a person to see; nothing is dropped in silence. Replaying over
+    what was already replayed changes nothing.
+
+    Args:
+        decisions: all of them, those undone included: they say where the ideas of a theme that no longer stands go back.
+        themes: as the machine left them; one that a decision made bears its id in `born_in`.
+        placed: idea -> theme, or nothing.
+    """
+    state = _State({theme.id: theme for theme in themes}, dict(placed))
+    kept = standing(decisions)
+    state.dissolve({each.id: each for each in decisions}, frozenset(each.id for each in kept))
+    for decision in kept:
+        if decision.kind in _APPLY:
+            _APPLY[decision.kind](state, decision)
+    return state.settled(kept)
+
+
+@dataclass(slots=True)
+class _State:
+    """Themes and places in the middle of a replay; `into` is lazy, so that what came first may be merged later."""
+
+    themes: dict[str, Theme]
+    placed: dict[str, str]
+    into: dict[str, str] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def dissolve(self, known: Mapping[str, Decision], kept: frozenset[str]) -> None:
+        """Send back where they came from the ideas of a theme that a decision made, and another undid."""
+        for theme in [theme for theme in self.themes.values() if theme.born_in in known and theme.born_in not in kept]:
+            del self.themes[theme.id]
+            made = known[theme.born_in]
+            self.into[theme.id] = made.subject if made.kind is DecisionKind.SPLIT else ""
+
+    def end_of(self, theme: str) -> str:
+        """Follow merges: where the ideas of a theme are now."""
+        while theme in self.into:
+            theme = self.into[theme]
+        return theme
+
+    def change(self, decision: Decision, **changes: object) -> None:
+        """Change what a theme says of itself; one that is no more is a conflict."""
+        theme = self.themes.get(decision.subject)
+        if theme is None:
+            self.conflicts.append(Conflict(decision.id, Trouble.UNKNOWN_THEME, decision.subject))
+        else:
+            self.themes[theme.id] = replace(theme, **changes)  # type: ignore[arg-type]  # the callers name true fields
+
+    def settled(self, kept: Sequence[Decision]) -> Standing:
+        """Resolve merges, and list what has not the effect that it was meant to have."""
+        placed = {idea: self.end_of(theme) for idea, theme in self.placed.items()}
+        used = set(placed.values())
+        for decision in kept:
+            if decision.kind is DecisionKind.MOVE and decision.target in self.themes:
+                self._check_move(decision, placed)
+            elif decision.kind in BORN_OF_PEOPLE and decision.target not in used and decision.target not in self.into:
+                self.conflicts.append(Conflict(decision.id, Trouble.EMPTY_THEME, decision.target))
+        shown = {idea: theme if theme in self.themes and self._is_open(theme) else "" for idea, theme in placed.items()}
+        return Standing(tuple(self.themes[key] for key in sorted(self.themes)), shown, tuple(self.conflicts))
+
+    def _check_move(self, decision: Decision, placed: Mapping[str, str]) -> None:
+        end = self.end_of(decision.target)
+        stayed = any(placed.get(idea) == end for idea in decision.ideas)
+        if stayed and end != decision.target:
+            self.conflicts.append(Conflict(decision.id, Trouble.MOVED_THEN_MERGED, decision.target, end))
+        elif stayed and not self._is_open(end):
+            self.conflicts.append(Conflict(decision.id, Trouble.MOVED_THEN_RETIRED, decision.target))
+
+    def _is_open(self, theme: str) -> bool:
+        return self.themes[theme].status in OPEN
+
+
+def _rename(state: _State, decision: Decision) -> None:
+    state.change(decision, title=decision.title, title_origin="human")
+
+
+def _pin(state: _State, decision: Decision) -> None:
+    state.change(decision, pinned=True)
+
+
+def _review(state: _State, decision: Decision) -> None:
+    state.change(decision, reviewed_at=decision.at)
+
+
+def _retire(state: _State, decision: Decision) -> None:
+    state.change(decision, status=ThemeStatus.RETIRED)
+
+
+def _reopen(state: _State, decision: Decision) -> None:
+    theme = state.themes.get(decision.subject)
+    if theme is not None and theme.status is ThemeStatus.MERGED:
+        state.conflicts.append(Conflict(decision.id, Trouble.REOPENED_WHEN_MERGED, theme.id, state.end_of(theme.id)))
+    else:
+        state.change(decision, status=ThemeStatus.ACTIVE)
+
+
+def _merge(state: _State, decision: Decision) -> None:
+    kept = state.end_of(decision.target)
+    if kept not in state.themes:
+        state.conflicts.append(Conflict(decision.id, Trouble.UNKNOWN_THEME, decision.target))
+    elif state.end_of(decision.subject) != kept:
+        state.into[state.end_of(decision.subject)] = kept
+        if decision.subject in state.themes:
+            state.change(decision, status=ThemeStatus.MERGED, merged_into=kept)
+
+
+def _create(state: _State, decision: Decision) -> None:
+    """Make a theme of ideas that a person chose; one that a later run already holds keeps what that run found out of it."""
+    if decision.target not in state.themes:
+        state.themes[decision.target] = Theme(decision.target, decision.title, born_in=decision.id)
+    if decision.title:
+        state.themes[decision.target] = replace(
+            state.themes[decision.target], title=decision.title, title_origin="human"
+        )
+    for idea in decision.ideas:
+        if idea in state.placed:
+            state.placed[idea] = decision.target
+
+
+def _move(state: _State, decision: Decision) -> None:
+    if decision.target and decision.target not in state.themes:
+        state.conflicts.append(Conflict(decision.id, Trouble.UNKNOWN_THEME, decision.target))
+        return
+    for idea in decision.ideas:
+        if idea in state.placed:
+            state.placed[idea] = decision.target
+
+
+_APPLY: Mapping[DecisionKind, Callable[[_State, Decision], None]] = {
+    DecisionKind.RENAME: _rename,
+    DecisionKind.MERGE: _merge,
+    DecisionKind.SPLIT: _create,
+    DecisionKind.CREATE: _create,
+    DecisionKind.MOVE: _move,
+    DecisionKind.PIN: _pin,
+    DecisionKind.RETIRE: _retire,
+    DecisionKind.REOPEN: _reopen,
+    DecisionKind.REVIEW: _review,
+}

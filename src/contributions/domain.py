@@ -178,7 +178,11 @@ class Theme:
     quotations: tuple[str, ...] = ()
     """Ids of the ideas that speak for it, the most central first."""
     born_in: str = ""
-    """Id of the run that found it."""
+    """Id of the run that found it, or of the decision that made it."""
+    merged_into: str = ""
+    pinned: bool = False
+    """Never merged, split or retired but by a person."""
+    reviewed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,15 @@ class DecisionKind(_Labelled):
 
     RELEASE = "release", N_("levée de quarantaine")
     HOLD = "hold", N_("mise en quarantaine")
+    RENAME = "rename", N_("nouveau titre")
+    MERGE = "merge", N_("fusion")
+    SPLIT = "split", N_("scission")
+    CREATE = "create", N_("nouveau thème")
+    MOVE = "move", N_("déplacement")
+    PIN = "pin", N_("épinglage")
+    RETIRE = "retire", N_("retrait")
+    REOPEN = "reopen", N_("réouverture")
+    REVIEW = "review", N_("relecture")
     UNDO = "undo", N_("annulation")
 
 
@@ -212,8 +225,33 @@ class Decision:
     by: str
     kind: DecisionKind
     subject: str
-    """Id of the contribution, or of the decision that this one undoes."""
+    """Id of the contribution, of the theme (of the first idea, for a move), or of the decision that this one undoes."""
     reason: str
+    target: str = ""
+    """Id of the theme that is merged into, moved to, or made."""
+    ideas: tuple[str, ...] = ()
+    """Ids of the ideas that are moved, or that make the theme."""
+    title: str = ""
+
+
+class Trouble(_Labelled):
+    """Why a decision has no longer the effect that it was meant to have."""
+
+    UNKNOWN_THEME = "unknown theme", N_("le thème {theme} n'existe plus")
+    EMPTY_THEME = "empty theme", N_("le thème {theme} n'a plus d'idée")
+    MOVED_THEN_MERGED = "moved then merged", N_("les idées déplacées dans {theme} sont dans {other}, où il a été fusionné")
+    MOVED_THEN_RETIRED = "moved then retired", N_("les idées déplacées dans {theme} sont sans thème : il a été retiré")
+    REOPENED_WHEN_MERGED = "reopened when merged", N_("le thème {theme} reste fusionné dans {other} : annulez la fusion")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A decision that a person should look at again."""
+
+    decision: str
+    trouble: Trouble
+    theme: str
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

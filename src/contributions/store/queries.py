@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from contributions.decisions import BORN_OF_PEOPLE
 from contributions.domain import Collection, Decision, Referential, Run, Source, Theme
 from contributions.errors import StoreError
 from contributions.frames import CHANGES, CONTRIBUTIONS, IDEAS, LINKS, MATCHES, PLACEMENTS
@@ -196,7 +197,9 @@ class Store:
 
     def last_theme_number(self) -> int:
         """Give the highest number that a theme ever had, so that none is given twice."""
-        return max((int(row.id[1:]) for row in self._rows(sa.select(tables.themes.c.id).distinct())), default=0)
+        found = sa.select(tables.themes.c.id)
+        made = sa.select(tables.decisions.c.target).where(tables.decisions.c.kind.in_(BORN_OF_PEOPLE))
+        return max((int(row.id[1:]) for row in self._rows(found.union(made))), default=0)
 
     def save_matches(self, run: str, referentials: Sequence[Referential], matches: pd.DataFrame) -> None:
         """Write the matches of one run, and the referentials as they were then."""

@@ -67,12 +67,25 @@ def decision_row(decision: Decision) -> dict[str, Any]:
         "kind": decision.kind.value,
         "subject": decision.subject,
         "reason": decision.reason,
+        "target": decision.target,
+        "ideas": list(decision.ideas),
+        "title": decision.title,
     }
 
 
 def decision_of(row: sa.Row[Any]) -> Decision:
     """Read a decision."""
-    return Decision(row.id, datetime.fromisoformat(row.at), row.by, DecisionKind(row.kind), row.subject, row.reason)
+    return Decision(
+        row.id,
+        datetime.fromisoformat(row.at),
+        row.by,
+        DecisionKind(row.kind),
+        row.subject,
+        row.reason,
+        row.target,
+        tuple(row.ideas),
+        row.title,
+    )
 
 
 def theme_row(run: str, theme: Theme) -> dict[str, Any]:

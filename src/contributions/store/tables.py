@@ -97,9 +97,9 @@ decisions = Table(
     Column("kind", String(20), nullable=False),
     Column("subject", Text, nullable=False, index=True),
     Column("reason", Text, nullable=False),
-    Column("target", String(12), nullable=False, server_default=""),
-    Column("ideas", JSON, nullable=False, server_default="[]"),
-    Column("title", Text, nullable=False, server_default=""),
+    Column("target", String(12), nullable=False, default=""),
+    Column("ideas", JSON, nullable=False),
+    Column("title", Text, nullable=False, default=""),
 )
 
 links = Table(

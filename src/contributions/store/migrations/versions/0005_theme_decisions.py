@@ -14,6 +14,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("target", sa.String(length=12), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("ideas", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("title", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        for name in ("target", "ideas", "title"):  # the default served the rows that were there
+            batch_op.alter_column(name, server_default=None)
 
 
 def downgrade() -> None:

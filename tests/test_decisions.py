@@ -107,7 +107,10 @@ def test_ideas_that_came_since_go_back_to_the_theme_that_an_undone_split_had_cut
         ([("merge", "T001", "T009")], Conflict("D00001", Trouble.UNKNOWN_THEME, "T009")),
         ([("move", "a", "T009", ("a",))], Conflict("D00001", Trouble.UNKNOWN_THEME, "T009")),
         ([("split", "T001", "T004", ("gone",))], Conflict("D00001", Trouble.EMPTY_THEME, "T004")),
-        ([("move", "d", "T002", ("d",)), ("merge", "T002", "T001")], Conflict("D00001", Trouble.MOVED_THEN_MERGED, "T002", "T001")),
+        (
+            [("move", "d", "T002", ("d",)), ("merge", "T002", "T001")],
+            Conflict("D00001", Trouble.MOVED_THEN_MERGED, "T002", "T001"),
+        ),
         ([("move", "a", "T003", ("a",)), ("retire", "T003")], Conflict("D00001", Trouble.MOVED_THEN_RETIRED, "T003")),
         ([("merge", "T002", "T001"), ("reopen", "T002")], Conflict("D00002", Trouble.REOPENED_WHEN_MERGED, "T002", "T001")),
     ],

@@ -155,9 +155,7 @@ def _create(state: _State, decision: Decision) -> None:
     if decision.target not in state.themes:
         state.themes[decision.target] = Theme(decision.target, decision.title, born_in=decision.id)
     if decision.title:
-        state.themes[decision.target] = replace(
-            state.themes[decision.target], title=decision.title, title_origin="human"
-        )
+        state.themes[decision.target] = replace(state.themes[decision.target], title=decision.title, title_origin="human")
     for idea in decision.ideas:
         if idea in state.placed:
             state.placed[idea] = decision.target

@@ -106,7 +106,7 @@ def undo(
 
     with opened(workspace) as (_workspace, store):
         made = undone(store, decision, by=by, reason=reason, now=datetime.now(UTC))
-    _show([made], as_json=as_json)
+    show_decisions([made], as_json=as_json)
 
 
 @decide_app.command("list")
@@ -114,7 +114,7 @@ def decide_list(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) 
     """Liste les décisions, la plus ancienne d'abord."""
     with opened(workspace) as (_workspace, store):
         made = store.decisions()
-    _show(made, as_json=as_json)
+    show_decisions(made, as_json=as_json)
 
 
 def said_columns(what: str) -> str:
@@ -132,10 +132,11 @@ def _decide(folder: Path, kind: DecisionKind, ids: Sequence[str], words: dict[st
 
     with opened(folder) as (_workspace, store):
         made = decide(store, kind, ids, **words, now=datetime.now(UTC))
-    _show(made, as_json=as_json)
+    show_decisions(made, as_json=as_json)
 
 
-def _show(made: Sequence[Decision], *, as_json: bool) -> None:
+def show_decisions(made: Sequence[Decision], *, as_json: bool) -> None:
+    """Show decisions, a line each."""
     if as_json:
         from contributions.store.rows import decision_row
 

@@ -38,7 +38,7 @@ def decide(store: Store, kind: DecisionKind, subjects: Sequence[str], *, by: str
     Raises:
         UsageError: somebody or a reason is not named, or a contribution is not where this decision takes it from.
     """
-    _check_words(by, reason)
+    check_words(by, reason)
     known = store.contributions().set_index("id")
     before, after = _WAY[kind]
     for subject in subjects:
@@ -61,17 +61,21 @@ def decide(store: Store, kind: DecisionKind, subjects: Sequence[str], *, by: str
 
 
 def undo(store: Store, decision_id: str, *, by: str, reason: str, now: datetime) -> Decision:
-    """Undo a decision: its contribution is again what it was.
+    """Undo a decision: its contribution is again what it was, its theme what it would be without it.
 
     Raises:
         UsageError: there is no such decision, it is already undone, or its contribution has become something else since.
     """
-    _check_words(by, reason)
+    check_words(by, reason)
     decisions = store.decisions()
     found = next((each for each in standing(decisions) if each.id == decision_id), None)
     if found is None:
         problem = _("Pas de décision « {id} » qui tienne : elle est inconnue, ou déjà annulée.")
         raise UsageError(problem.format(id=decision_id))
+    if found.kind not in _WAY:
+        made = Decision(f"D{len(decisions) + 1:05d}", now, by, DecisionKind.UNDO, found.id, reason)
+        store.add_decision(made)
+        return made
     change = store.changes(found.id).iloc[0]
     now_known = store.contributions().set_index("id").loc[found.subject]
     if now_known["fate"] != change["after"]:
@@ -99,6 +103,11 @@ def _why(text: str, after: Fate) -> str:
     return (why_waiting([text])[0] or HELD) if after is Fate.QUARANTINED else ""
 
 
-def _check_words(by: str, reason: str) -> None:
+def check_words(by: str, reason: str) -> None:
+    """Refuse a decision that nobody signs or explains.
+
+    Raises:
+        UsageError: who or why is blank.
+    """
     if not by.strip() or not reason.strip():
         raise UsageError(_('Une décision dit qui la prend et pourquoi : --by "NOM" --reason "MOTIF".'))

@@ -11,6 +11,7 @@ from contributions.decisions import Standing, replay
 from contributions.domain import Decision, DecisionKind, Theme, ThemeStatus
 from contributions.errors import UsageError
 from contributions.language import _
+from contributions.steps.deciding import check_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,7 @@ def theme_decision(
     Raises:
         UsageError: the theme, the ideas or the title do not allow it; one sentence says what was seen and what to do.
     """
+    check_words(by, reason)
     told = Wish(kind, subject, target, _with_copies(store.ideas(), ideas), " ".join(title.split()))
     _CHECKS[kind](told, standing_themes(store))
     if kind in (DecisionKind.SPLIT, DecisionKind.CREATE):
@@ -101,9 +103,7 @@ def _check_split(wish: Wish, standing: Standing) -> None:
     inside = {idea for idea, place in standing.placed.items() if place == theme.id}
     outside = sorted(set(wish.ideas) - inside)
     if outside:
-        problem = _(
-            "{ids} : pas dans {theme}. Choisissez des idées de ce thème, ou « decide create » pour en réunir de plusieurs."
-        )
+        problem = _("{ids} : pas dans {theme}. Choisissez des idées de ce thème, ou « decide create » pour en prendre ailleurs.")
         raise UsageError(problem.format(ids=", ".join(outside), theme=theme.id))
     if not wish.ideas or len(wish.ideas) == len(inside):
         problem = _("{chosen} idées choisies sur {all} dans {theme} : une scission en prend une partie.")

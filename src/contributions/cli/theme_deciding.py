@@ -1,0 +1,199 @@
+"""What people decide of themes: a title, a merge, a split, a move; each can be undone, and none is lost at the next run."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from contributions.cli.app import HERE, JsonOption, WorkspaceOption, decide_app, opened
+from contributions.cli.deciding import ByOption, ReasonOption, show_decisions
+from contributions.cli.show import print_json, table
+from contributions.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+ThemeArgument = Annotated[str, typer.Argument(metavar="THEME", help="Un thème, par exemple T003.")]
+IdeasArgument = Annotated[list[str], typer.Argument(metavar="IDEE...", help="Des idées, par exemple C9EKY0ZAS11-1.")]
+TitleOption = Annotated[str, typer.Option("--title", help="Le titre du nouveau thème.", show_default="celui de la machine")]
+
+
+@decide_app.command()
+def rename(
+    theme: ThemeArgument,
+    title: Annotated[str, typer.Argument(metavar="TITRE", help="Le nouveau titre.")],
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Donne un titre à un thème : il le garde aux passages suivants."""
+    _decide(workspace, "rename", theme, title=title, by=by, reason=reason, as_json=as_json)
+
+
+@decide_app.command()
+def merge(
+    theme: ThemeArgument,
+    into: Annotated[str, typer.Option("--into", metavar="THEME", help="Le thème qui reste.")],
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Fusionne un thème dans un autre, qui garde son identifiant et son titre."""
+    _decide(workspace, "merge", theme, target=into, by=by, reason=reason, as_json=as_json)
+
+
+@decide_app.command()
+def split(
+    theme: ThemeArgument,
+    ideas: IdeasArgument,
+    title: TitleOption = "",
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Scinde un thème : les idées choisies, et leurs copies, en font un nouveau."""
+    _decide(workspace, "split", theme, ideas=ideas, title=title, by=by, reason=reason, as_json=as_json)
+
+
+@decide_app.command()
+def create(
+    ideas: IdeasArgument,
+    title: TitleOption = "",
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Fait un thème d'idées prises où elles sont, dans plusieurs thèmes ou dans aucun."""
+    _decide(workspace, "create", "", ideas=ideas, title=title, by=by, reason=reason, as_json=as_json)
+
+
+@decide_app.command()
+def move(
+    ideas: IdeasArgument,
+    to: Annotated[str, typer.Option("--to", metavar="THEME", help="Le thème d'arrivée, ou « aucun ».")],
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Déplace des idées, et leurs copies, dans un thème ou hors de tout thème."""
+    target = "" if to.casefold() in {"aucun", "none"} else to
+    _decide(workspace, "move", "", target=target, ideas=ideas, by=by, reason=reason, as_json=as_json)
+
+
+@decide_app.command()
+def pin(
+    theme: ThemeArgument,
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Épingle un thème : la machine ne propose plus de le fusionner, de le scinder ou de le retirer."""
+    _decide(workspace, "pin", theme, by=by, reason=reason, as_json=as_json)
+
+
+@decide_app.command()
+def retire(
+    theme: ThemeArgument,
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Retire un thème : ses idées n'en ont plus, jusqu'à ce qu'on le rouvre ou qu'on les range."""
+    _decide(workspace, "retire", theme, by=by, reason=reason, as_json=as_json)
+
+
+@decide_app.command()
+def reopen(
+    theme: ThemeArgument,
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Rouvre un thème retiré : ses idées y reviennent."""
+    _decide(workspace, "reopen", theme, by=by, reason=reason, as_json=as_json)
+
+
+@decide_app.command()
+def review(
+    theme: ThemeArgument,
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Marque un thème comme relu : ce qui y arrive ensuite se verra."""
+    _decide(workspace, "review", theme, by=by, reason=reason, as_json=as_json)
+
+
+@decide_app.command()
+def conflicts(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
+    """Liste les décisions qui n'ont plus l'effet voulu : à revoir par une personne, jamais réglées en silence."""
+    from contributions.steps.theme_decisions import standing_themes
+
+    with opened(workspace) as (_workspace, store):
+        found = standing_themes(store).conflicts
+        made = {decision.id: decision for decision in store.decisions()}
+    rows = [
+        {
+            "decision": each.decision,
+            "by": made[each.decision].by,
+            "kind": made[each.decision].kind.label,
+            "problem": each.trouble.label.format(theme=each.theme, other=each.other),
+        }
+        for each in found
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    table(_("Décisions à revoir"), ["id", _("par"), _("décision"), _("constat")], [list(row.values()) for row in rows])
+
+
+def _decide(
+    folder: Path,
+    kind: str,
+    subject: str,
+    *,
+    target: str = "",
+    ideas: Sequence[str] = (),
+    title: str = "",
+    by: str,
+    reason: str,
+    as_json: bool,
+) -> None:
+    from contributions.domain import DecisionKind
+    from contributions.steps.theme_decisions import theme_decision
+
+    with opened(folder) as (_workspace, store):
+        made = theme_decision(
+            store,
+            DecisionKind(kind),
+            subject,
+            target=target,
+            ideas=ideas,
+            title=title,
+            by=by,
+            reason=reason,
+            now=datetime.now(UTC),
+        )
+    show_decisions([made], as_json=as_json)

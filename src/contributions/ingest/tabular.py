@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contributions.errors import SourceError
 from contributions.ingest import people, vocabulary
 from contributions.ingest.columns import Layout, find_layout, label_key
-from contributions.ingest.dates import date_of, only_year
+from contributions.ingest.dates import date_of, day_first, month_first, only_year
 from contributions.ingest.header import Headed, find_header
 from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.points import written_point
@@ -85,17 +85,26 @@ def read_table(table: Table, *, columns: Columns, year: int | None = None) -> Sh
         line = headed.line or table.rows[0][0]
         reason = _("feuille non lue : {problem}").format(problem=problem)
         return SheetReading(headed, None, (Said(line, part=table.name, reason=reason),), problem, table.name)
-    rows = _ungrouped(headed, layout)
-    year = _year(table, headed, layout) or year
+    days = _days(headed, layout)
+    year = only_year([headed.preamble, table.name]) or only_year(days) or year
+    rows = _ungrouped(_with_days_first(headed, layout) if month_first(days) else headed, layout)
     sayings = [said for number, cells in rows for said in _row_sayings(number, cells, layout, part=table.name, year=year)]
     return SheetReading(headed, layout, tuple(sayings), name=table.name)
 
 
-def _year(table: Table, headed: Headed, layout: Layout) -> int | None:
-    """Find the year that the title over the table or its other dates write, where it is one."""
+def _days(headed: Headed, layout: Layout) -> list[str]:
     place = layout.roles.get("said_on")
-    days = [cells[place] for _, cells in headed.rows if place is not None and place < len(cells)]
-    return only_year([headed.preamble, table.name]) or only_year(days)
+    return [cells[place] for _, cells in headed.rows if place is not None and place < len(cells)]
+
+
+def _with_days_first(headed: Headed, layout: Layout) -> Headed:
+    """Turn round the dates of a column that has the month first in some of them: it has it in all."""
+    place = layout.roles["said_on"]
+    rows = (
+        (number, (*cells[:place], *map(day_first, cells[place : place + 1]), *cells[place + 1 :]))
+        for number, cells in headed.rows
+    )
+    return replace(headed, rows=tuple(rows))
 
 
 def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -22,14 +22,15 @@ _CHUNK = 1 << 20
 _CLIMBS = re.compile(r"/+|\.{1,2}|[A-Za-z]:")
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 """What makes a zip a DOCX, an XLSX, an ODT or an ODS: a document, not an archive."""
+_OF_APPLE = frozenset({".numbers", ".pages", ".key"})
 
 
 def is_archive(path: Path) -> bool:
     """Tell a zip of files from a document that is a zip inside, and from anything else."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return not _OFFICE.intersection(archive.namelist())
-    except (zipfile.BadZipFile, OSError):
+            return path.suffix.lower() not in _OF_APPLE and not _OFFICE.intersection(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
 
 

@@ -147,6 +147,19 @@ def test_who_spoke_is_brought_to_bands(read):
     assert rows[["quartier", "qpv_code"]].values.tolist() == [["Centre-ville", ""], ["Le Haut-Clos", "QN09902M"]]
 
 
+def test_who_spoke_and_where_are_not_guessed_among_several(read):
+    lines = [
+        "Qui;Quartier;Avis",
+        "un autre habitant;hors quartier des Tilleuls;Un banc",
+        "des hommes et des femmes;Tilleuls, ht clos;Un arbre",
+    ]
+    rows = read("qui.csv", "\n".join(lines)).rows
+    assert rows[["gender", "quartier", "qpv_code"]].to_numpy().tolist() == [
+        ["", "hors quartier des Tilleuls", ""],
+        ["", "Tilleuls, ht clos", ""],
+    ]
+
+
 def test_the_longest_free_text_serves_where_no_name_is_known_and_it_is_said(read):
     reading = read(
         "x.csv", "a;b\n1;Le bus ne passe plus après vingt heures\n2;La cave est inondée chaque hiver depuis trois ans\n"

@@ -43,6 +43,14 @@ def test_a_csv_is_read_whatever_its_dialect_and_encoding(read, content):
     assert rows["qpv_code"].tolist() == ["QN09901N"]
 
 
+def test_two_exports_of_two_encodings_put_together_are_both_read(read):
+    first, second = "Avis\nTrop chaud l'été à l'école\nUn marché près d'ici\n", "Où sont les élus ?\n"
+    rows = read("avis.csv", first.encode() + second.encode("cp1252")).rows
+    assert rows["text"].tolist() == ["Trop chaud l'été à l'école", "Un marché près d'ici", "Où sont les élus ?"]
+    old = "Avis\nL’école est loin\nL’état des caves\nTrop chaud l’été\n"
+    assert read("avis.csv", old.encode("mac_roman")).rows["text"].tolist() == old.splitlines()[1:]
+
+
 def test_a_question_with_a_list_of_answers_is_not_speech(read):
     ticked = ["du calme", "du calme, de la joie", "de la joie, de la peur", "de la peur"]
     lines = [f"{ticked[number % 4]};Il manque {number} bancs place {number}\n" for number in range(40)]

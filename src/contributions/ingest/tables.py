@@ -23,6 +23,7 @@ _FEWEST_NAMES = 3
 _SAMPLE = 12_000
 _ENCODING_SAMPLE = 65_536
 _ENCODINGS = ["cp1252", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]
+_FRENCH = frozenset("éèêëàâîïôùûçœæÉÈÊÀÂÎÔÛÇŒ«»’…€–")
 _UNCACHED_FORMULA = re.compile(rb"<f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _MERGED_AT_MOST = 2_000
 
@@ -47,17 +48,41 @@ def make_table(name: str, rows: Iterable[Sequence[object]], *, first: int = 1) -
 
 
 def decode(content: bytes) -> str:
-    """Decode a text: by its byte order mark, as UTF-8, else as the likeliest of the encodings French files have."""
+    """Decode a text: by its byte order mark, as UTF-8, else as the likeliest of the encodings French files have.
+
+    Two exports put one under the other may have two: each line is then read by its own.
+    """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
-    try:
+    if _is_utf8(content):
         return content.decode("utf-8")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
+    lines = content.splitlines(keepends=True)
+    others = [line for line in lines if not _is_utf8(line)]
+    if sum(map(_is_french_utf8, lines)) > len(others):
+        encoding = _guessed(b"".join(others))
+        return "".join(line.decode("utf-8" if _is_utf8(line) else encoding, errors="replace") for line in lines)
+    return content.decode(_guessed(content), errors="replace")
 
-        best = from_bytes(content[:_ENCODING_SAMPLE], cp_isolation=_ENCODINGS).best()
-        return content.decode(best.encoding if best else "cp1252", errors="replace")
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_french_utf8(line: bytes) -> bool:
+    """Say whether a line has signs of French in UTF-8: « l’é » of an old Macintosh is a letter of Armenian there."""
+    return not line.isascii() and _is_utf8(line) and not _FRENCH.isdisjoint(line.decode("utf-8"))
+
+
+def _guessed(content: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content[:_ENCODING_SAMPLE], cp_isolation=_ENCODINGS).best()
+    return best.encoding if best else "cp1252"
 
 
 def read_delimited(text: str) -> Table:

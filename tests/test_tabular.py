@@ -17,6 +17,12 @@ from contributions.frames import READINGS
 from contributions.settings import Columns
 
 
+def saved(book):
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 @pytest.fixture
 def read(tmp_path):
     """Write a file, then read it."""
@@ -49,6 +55,13 @@ def test_two_exports_of_two_encodings_put_together_are_both_read(read):
     assert rows["text"].tolist() == ["Trop chaud l'été à l'école", "Un marché près d'ici", "Où sont les élus ?"]
     old = "Avis\nL’école est loin\nL’état des caves\nTrop chaud l’été\n"
     assert read("avis.csv", old.encode("mac_roman")).rows["text"].tolist() == old.splitlines()[1:]
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";", "|"])
+def test_a_table_that_a_spreadsheet_saved_as_text_is_a_table(read, delimiter):
+    content = "Lieu;Courriel;Avis\nGare;lise@exemple.fr;Un banc à l'ombre\nÉcole;;Trop chaud l'été\n".replace(";", delimiter)
+    reading = read("reponses.txt", content.encode("utf-16"))
+    assert (reading.reader, reading.rows["text"].tolist()) == ("tabular", ["Un banc à l'ombre", "Trop chaud l'été"])
 
 
 def test_a_question_with_a_list_of_answers_is_not_speech(read):
@@ -201,6 +214,17 @@ def test_a_sheet_without_text_is_listed_and_the_others_are_read(read):
     assert reading.rows["text"].tolist() == ["", "Un banc à l'ombre"]
     assert reading.rows["reason"][0].startswith("feuille non lue : pas de colonne de texte parmi « thème », « votes »")
     assert "feuille « Avis »" in reading.why
+
+
+def test_a_hidden_sheet_is_listed_and_not_read_unless_the_others_have_no_text(read):
+    content = workbook(Avis=[["Avis"], ["Un banc"]], Listes=[["Propositions"], ["Plus de bancs"], ["Autre"]])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["Listes"].sheet_state = "hidden"
+    reading = read("avis.xlsx", saved(book))
+    assert reading.rows[["text", "reason"]].to_numpy().tolist() == [["Un banc", ""], ["", "feuille masquée, non lue"]]
+    assert reading.why.endswith("feuille « Listes » : masquée, non lue")
+    book["Avis"].delete_rows(1, 2)
+    assert read("avis.xlsx", saved(book)).rows["text"].tolist() == ["Plus de bancs", "Autre"]
 
 
 def test_a_formula_without_value_is_read_as_text(read):

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
-from contributions.ingest.tables import Table, decode, read_delimited, read_json, read_workbook
+from contributions.ingest.tables import Table, decode, is_delimited, read_delimited, read_json, read_workbook
 from contributions.language import N_, _
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _text_kind(path: Path, content: bytes) -> str:
     if suffix in _DELIMITED:
         return "json" if _is_json(content) else "delimited"
     if suffix in _PROSE:
-        return "prose"
+        return "delimited" if suffix == ".txt" and is_delimited(decode(content)) else "prose"
     if suffix == ".toml":
         raise SourceError(_("fichier de réglages, lu avec la source du même nom : rien à ingérer"))
     problem = _("format inconnu ({suffix}) ; formats lus : {formats}")

@@ -8,7 +8,7 @@ import json
 import re
 import zipfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from contributions.errors import SourceError
@@ -30,10 +30,11 @@ _MERGED_AT_MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet's rows that hold something: (row number, cells); `name` is the sheet, or empty."""
+    """A sheet's rows that hold something: (row number, cells); `name` is the sheet, or empty; `hidden` if nobody sees it."""
 
     name: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    hidden: bool = False
 
 
 def make_table(name: str, rows: Iterable[Sequence[object]], *, first: int = 1) -> Table:
@@ -130,6 +131,17 @@ def find_delimiter(text: str) -> str:
     return best if counts[best] else ","
 
 
+def is_delimited(text: str) -> bool:
+    r"""Tell a table saved as plain text: names of columns, then lines that most have as many cells.
+
+    >>> is_delimited("Lieu\tDate\tAvis\nGare\t12/03\tUn banc\n"), is_delimited("Excusés : Lise ; Ahmed ; Zoé\nUn banc\n")
+    (True, False)
+    """
+    lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]
+    cut = [delimiter for delimiter in DELIMITERS[1:] if len(lines) > 1 and _cuts_names(lines[0], delimiter)]
+    return any(sum(line.count(sign) >= lines[0].count(sign) for line in lines[1:]) * 2 > len(lines) - 1 for sign in cut)
+
+
 _DAMAGED = (OSError, ValueError, KeyError, SyntaxError, zipfile.BadZipFile)
 """What is met in a damaged workbook: SyntaxError is that of its XML."""
 _PANIC = "PanicException"
@@ -148,18 +160,19 @@ def read_workbook(content: bytes) -> tuple[Table, ...]:
     Raises:
         SourceError: the workbook is encrypted or damaged.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
         workbook = CalamineWorkbook.from_object(io.BytesIO(content))
         formulas = _uncached_formulas(content)
         tables = []
-        for name in workbook.sheet_names:
+        for seen in workbook.sheets_metadata:
+            name, hidden = seen.name, seen.visible != SheetVisibleEnum.Visible
             sheet = workbook.get_sheet_by_name(name)
             rows: list[list[Any]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
             _fill_merged(rows, sheet.merged_cell_ranges or [])
             _fill_formulas(rows, formulas.get(name, {}))
-            tables.append(make_table(name, rows))
+            tables.append(replace(make_table(name, rows), hidden=hidden))
     except PasswordError as error:
         raise SourceError(_("classeur protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")) from error
     except BaseException as error:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "tabular"
 TOTAL = N_("ligne de total")
+HIDDEN = N_("feuille masquée, non lue")
 _GROUPED = ("question", "session", "place", "said_on", "quartier")
 
 
@@ -38,6 +39,7 @@ class SheetReading:
     sayings: tuple[Said, ...]
     problem: str = ""
     name: str = ""
+    hidden: bool = False
 
 
 def sniff(source: SourceFile) -> str | None:
@@ -46,7 +48,7 @@ def sniff(source: SourceFile) -> str | None:
 
 
 def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read every sheet; a sheet without text is listed with its reason, as long as another has some.
+    """Read every sheet; one without text, or that somebody hid, is listed with its reason, as long as another has some.
 
     Raises:
         SourceError: no sheet has a column of text.
@@ -55,7 +57,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     if not tables:
         raise SourceError(_("tableau vide : aucune ligne à lire"))
     year = settings.said_on.year if settings.said_on else only_year([source.name])
-    sheets = [read_table(table, columns=settings.columns, year=year) for table in tables]
+    sheets = read_sheets(tables, columns=settings.columns, year=year)
     if not any(sheet.layout for sheet in sheets):
         if _only_headers(sheets):
             why = _("tableau sans une ligne remplie sous son en-tête")
@@ -71,6 +73,19 @@ def _only_headers(sheets: Sequence[SheetReading]) -> bool:
     """Say whether there are names of columns (several: one alone may be anything), and not one filled row under them."""
     named = any(sum(map(bool, sheet.headed.labels)) > 1 for sheet in sheets)
     return named and not any(any(cells) for sheet in sheets for _, cells in sheet.headed.rows)
+
+
+def read_sheets(tables: Sequence[Table], *, columns: Columns, year: int | None = None) -> list[SheetReading]:
+    """Read tables; where one that is shown has text, those that are hidden (lists of choices, drafts) are only listed."""
+    sheets = [read_table(table, columns=columns, year=year) for table in tables]
+    if not any(sheet.layout and not table.hidden for table, sheet in zip(tables, sheets, strict=True)):
+        return sheets
+    return [_left_aside(sheet, table) if table.hidden else sheet for table, sheet in zip(tables, sheets, strict=True)]
+
+
+def _left_aside(sheet: SheetReading, table: Table) -> SheetReading:
+    line = Said(table.rows[0][0], part=table.name, reason=HIDDEN)
+    return replace(sheet, layout=None, sayings=(line,), hidden=True)
 
 
 def read_table(table: Table, *, columns: Columns, year: int | None = None) -> SheetReading:
@@ -220,7 +235,8 @@ def _in_quartier(sheet: SheetReading, quartiers: Sequence[Quartier]) -> Sequence
 
 
 def _described(table: Table, sheet: SheetReading, *, several: bool) -> str:
-    found = sheet.layout.described() if sheet.layout else _("non lue, sans colonne de texte")
+    without = _("masquée, non lue") if sheet.hidden else _("non lue, sans colonne de texte")
+    found = sheet.layout.described() if sheet.layout else without
     if sheet.layout and sheet.headed.line > 1:
         found = _("{layout} (en-tête ligne {line})").format(layout=found, line=sheet.headed.line)
     return _("feuille « {sheet} » : {layout}").format(sheet=table.name, layout=found) if several else found

@@ -1,5 +1,6 @@
 """What a reading takes in: each file counted once, whatever its copies, and the one that cannot be opened is said."""
 
+import json
 import sys
 
 import pytest
@@ -54,3 +55,10 @@ def test_a_file_that_cannot_be_opened_is_said_and_the_others_are_read(ingest):
     counts, facts = ingest(avis="avis\nPlus de bancs\n")
     assert counts == [2, 1, 1, 0]
     assert "interdit de lecture" in facts["problems"]["illisible.csv"]
+
+
+def test_a_run_asked_in_json_fails_too_where_a_file_is_not_read(ingest, call):
+    (ingest.folder / "sources" / "vide.csv").write_bytes(b"")
+    said = call("run", "--json", "--workspace", ingest.folder)
+    assert said.code == 1
+    assert json.loads(said.out)["fates"]["kept"] == 0

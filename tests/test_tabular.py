@@ -57,10 +57,10 @@ def test_two_exports_of_two_encodings_put_together_are_both_read(read):
     assert read("avis.csv", old.encode("mac_roman")).rows["text"].tolist() == old.splitlines()[1:]
 
 
-@pytest.mark.parametrize("delimiter", ["\t", ";", "|"])
-def test_a_table_that_a_spreadsheet_saved_as_text_is_a_table(read, delimiter):
+@pytest.mark.parametrize(("name", "delimiter"), [("avis.txt", "\t"), ("avis.xls", "\t"), ("avis", ";"), ("avis.txt", "|")])
+def test_a_table_that_a_spreadsheet_saved_as_text_is_a_table(read, name, delimiter):
     content = "Lieu;Courriel;Avis\nGare;lise@exemple.fr;Un banc à l'ombre\nÉcole;;Trop chaud l'été\n".replace(";", delimiter)
-    reading = read("reponses.txt", content.encode("utf-16"))
+    reading = read(name, content.encode("utf-16"))
     assert (reading.reader, reading.rows["text"].tolist()) == ("tabular", ["Un banc à l'ombre", "Trop chaud l'été"])
 
 
@@ -194,6 +194,32 @@ def test_a_file_without_header_loses_no_row(read):
         "La cave est inondée chaque hiver depuis trois ans et personne ne vient voir ce qui se passe\n"
     )
     assert len(read("liste.csv", content).rows) == 2
+
+
+def test_a_first_row_whose_quartier_is_said_again_is_no_header(read):
+    content = "Tilleuls;Il manque des bancs\nHaut-Clos;Plus de lumière le soir\nTilleuls;La poste ferme trop tôt\n"
+    assert read("sans.csv", content).rows["text"].tolist()[0] == "Il manque des bancs"
+
+
+def test_a_group_without_a_row_under_it_is_listed(read):
+    rows = [["Halte", "Constat"], ["Halte 1", None], [None, "Sol glissant"], ["Halte 2", None], ["Halte 3", None]]
+    found = read("haltes.xlsx", workbook(Haltes=rows)).rows
+    assert found[["session", "text", "reason"]].to_numpy().tolist() == [
+        ["Halte 1", "Sol glissant", ""],
+        ["Halte 2", "", "texte vide"],
+        ["Halte 3", "", "texte vide"],
+    ]
+
+
+def test_accents_that_a_spreadsheet_read_wrong_are_put_right(read):
+    wrong = "Idée;Lieu\nTrop chaud l’été à l'école;Gare\n".encode().decode("cp1252")
+    rows = read("excel.csv", f"{wrong}SÃO PAULO en été;Gare\n").rows
+    assert rows["text"].tolist() == ["Trop chaud l’été à l'école", "SÃO PAULO en été"]
+
+
+def test_json_is_read_at_its_list_of_objects(read):
+    content = json.dumps({"mots": ["a", "b"], "avis": [{"texte": "Un banc à l'ombre"}]})
+    assert read("avis.json", content).rows["text"].tolist() == ["Un banc à l'ombre"]
 
 
 def test_settings_name_the_columns_and_fill_what_the_source_does_not_say(read):

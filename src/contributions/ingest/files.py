@@ -23,6 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 _PACKED = {".docx": "DOCX", ".odt": "ODT", ".xlsx": "XLSX", ".ods": "ODS"}
 _DELIMITED = frozenset({".csv", ".tsv", ".tab"})
+_MAYBE_DELIMITED = frozenset({".txt", ".xls", ""})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PROSE = frozenset({".txt", ".md", ".text", ".markdown"})
 _IMAGE = N_("image ; recopiez ou océrisez son texte")
@@ -192,8 +193,10 @@ def _text_kind(path: Path, content: bytes) -> str:
         return "json"
     if suffix in _DELIMITED:
         return "json" if _is_json(content) else "delimited"
+    if suffix in _MAYBE_DELIMITED and is_delimited(decode(content)):
+        return "delimited"
     if suffix in _PROSE:
-        return "delimited" if suffix == ".txt" and is_delimited(decode(content)) else "prose"
+        return "prose"
     if suffix == ".toml":
         raise SourceError(_("fichier de réglages, lu avec la source du même nom : rien à ingérer"))
     problem = _("format inconnu ({suffix}) ; formats lus : {formats}")

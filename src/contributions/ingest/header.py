@@ -53,7 +53,7 @@ def _header_at(rows: Sequence[Row]) -> int | None:
     usual = median(_filled(cells) for _, cells in rows[:400])
     unnamed = int(_filled(rows[0][1]) > 1 and not rows[0][1][0])  # often the numbers of the rows
     if _looks_like_names(rows[0][1], tolerance=0.25) and _filled(rows[0][1]) + unnamed >= max(min(2, usual), 0.8 * usual):
-        return None if _is_a_sentence(rows[0][1]) else 0
+        return None if _is_a_sentence(rows[0][1]) or _is_said_again(rows) else 0
     weights = [_weight(cells, usual) for _, cells in rows[:_WITHIN]]
     best = max(range(len(weights)), key=lambda place: (weights[place], -place))
     if weights[best] > 0:
@@ -84,6 +84,16 @@ def _is_a_sentence(cells: Sequence[str]) -> bool:
     if any(name_weight(cell) for cell in cells):
         return False
     return any(len(cell.split()) > _WORDS_OF_A_SENTENCE and not cell.rstrip().endswith("?") for cell in cells)
+
+
+def _is_said_again(rows: Sequence[Row]) -> bool:
+    """Tell a first answer from names: what it says is said again in the same column (« Les Tilleuls »), by another row."""
+    first = rows[0][1]
+    if any(name_weight(cell) for cell in first):
+        return False
+    return any(
+        cell and cell == _cell(cells, place) for _, cells in rows[1:] if cells != first for place, cell in enumerate(first)
+    )
 
 
 def _labels(rows: Sequence[Row], at: int, width: int) -> tuple[tuple[str, ...], int]:

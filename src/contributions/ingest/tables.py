@@ -192,12 +192,21 @@ def read_json(text: str) -> Table:
         content = json.loads(text)
     except ValueError as error:
         raise SourceError(_("JSON illisible ; exportez-le à nouveau")) from error
-    if isinstance(content, dict):
-        content = next((value for value in content.values() if isinstance(value, list) and value), [content])
-    records = [flatten(record) for record in content if isinstance(record, dict)] if isinstance(content, list) else []
+    records = [flatten(record) for record in objects_of(content)]
     if not records:
         raise SourceError(_("JSON sans liste d'objets : rien à lire"))
     return records_table(records)
+
+
+def objects_of(content: object) -> list[dict[str, Any]]:
+    """Give the objects of a list, or of the first list of objects that an object holds; else that object alone.
+
+    >>> objects_of([{"a": 1}, "b"]), objects_of({"mots": ["b"], "avis": [{"a": 1}]}), objects_of({"a": 1}), objects_of("b")
+    ([{'a': 1}], [{'a': 1}], [{'a': 1}], [])
+    """
+    lists = [content] if isinstance(content, list) else content.values() if isinstance(content, dict) else []
+    held = ([each for each in listed if isinstance(each, dict)] for listed in lists if isinstance(listed, list))
+    return next(filter(None, held), [content] if isinstance(content, dict) else [])
 
 
 def records_table(records: Sequence[Mapping[str, object]]) -> Table:

@@ -125,9 +125,11 @@ def _with_days_first(headed: Headed, layout: Layout) -> Headed:
 def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Give the rows to read: repeated headers left out, a value written once above its group carried down to each row.
 
-    A column is carried down only where no row holds both it and a text: then it can only be the title of a group.
+    A column is carried down only where no row holds both it and a text: then it can only be the title of a group. A title
+    with nothing under it is given too.
     """
     held: dict[int, str] = {}
+    lone: tuple[int, tuple[str, ...]] | None = None
     groups = _group_columns(headed, layout)
     for number, short in headed.rows:
         cells = [*short, *[""] * (len(headed.labels) - len(short))]
@@ -138,11 +140,18 @@ def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str,
         held |= {place: cells[place] for place in opened}
         texts = any(cells[text] for text in layout.texts)
         if opened and not texts:
+            if lone and any(lone[1][place] for place in opened):
+                yield lone
+            lone = number, tuple(cells)
             continue
+        if any(cells):
+            lone = None
         for place in groups:
             cells[place] = cells[place] or held.get(place, "")
         if any(cells):
             yield number, tuple(cells)
+    if lone:
+        yield lone
 
 
 def _group_columns(headed: Headed, layout: Layout) -> list[int]:

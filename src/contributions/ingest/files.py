@@ -68,6 +68,11 @@ class SourceFile:
         """Tell whether it is read as tables."""
         return self.kind in _WORKBOOKS or self.kind in {"delimited", "json"}
 
+    @property
+    def table(self) -> Table | None:
+        """Give the first sheet that holds something; None where it is no table, or an empty one."""
+        return next((table for table in self.tables if table.rows), None) if self.is_table else None
+
     @cached_property
     def text(self) -> str:
         """Decode it."""

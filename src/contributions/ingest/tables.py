@@ -48,6 +48,11 @@ def make_table(name: str, rows: Iterable[Sequence[object]], *, first: int = 1) -
     return Table(name, tuple(kept))
 
 
+def cell_at(cells: Sequence[str], place: int) -> str:
+    """Give a cell of a row, empty where the row is shorter, or the place is none (-1)."""
+    return cells[place] if 0 <= place < len(cells) else ""
+
+
 def decode(content: bytes) -> str:
     """Decode a text: by its byte order mark, as UTF-8, else as the likeliest of the encodings French files have.
 

@@ -74,28 +74,28 @@ def _receive(session: Session, files: Sequence[Path], closed: Sequence[Source], 
             if settings.name or file_name(path) == earlier.name:
                 # What is newly said of a collection (consent, purge date) counts though its file was read before.
                 received.collections.append(replace(settings.collection(_stem(path)), name=earlier.collection))
-        elif _read(path, sha256, settings, session.workspace, received):
+        elif _read(path, sha256, settings, session.workspace, into=received):
             seen[sha256], lines[sha256] = received.sources[-1], len(received.files[-1].rows)
         session.on_progress(number + 1, len(files))
     return received
 
 
-def _read(path: Path, sha256: str, settings: CollectionSettings, city: Workspace, received: _Received) -> bool:
+def _read(path: Path, sha256: str, settings: CollectionSettings, city: Workspace, *, into: _Received) -> bool:
     """Add what one file says, or its problem and no row; tell which."""
     name, noun = file_name(path), settings.collection(_stem(path))
     try:
         reading = read_source(path, settings=settings, quartiers=city.quartiers)
     except SourceError as error:
-        received.sources.append(Source(name, sha256, collection=noun.name, problem=mask_quoted(str(error), city)))
+        into.sources.append(Source(name, sha256, collection=noun.name, problem=mask_quoted(str(error), city)))
         return False
     why = mask_quoted(reading.why, city)
-    received.sources.append(Source(name, sha256, reading.reader, why, noun.name))
-    received.collections.append(noun)
+    into.sources.append(Source(name, sha256, reading.reader, why, noun.name))
+    into.collections.append(noun)
     rows = identify(reading.rows, collection=noun.name).assign(collection=noun.name)
-    received.files.append(Given(rows, reading.whole))
-    received.links.append(reading.links.assign(collection=noun.name))
+    into.files.append(Given(rows, reading.whole))
+    into.links.append(reading.links.assign(collection=noun.name))
     if rows["reason"].ne("").all():
-        received.silent[name] = why
+        into.silent[name] = why
     return True
 
 

@@ -78,6 +78,7 @@ _SHAPES: dict[str, tuple[str, ...]] = {
         r"(?<![\d\w])(?:\(?(?:\+|00) ?\d{2,3}\)?[ .-]?(?:\(0\)[ .-]?)?[1-9]|0[1-9])(?:[ .\-/_]{0,2}\d{2}){4}(?!\d)",
         r"(?<!\d)0[ .\-]?[1-9](?:[ .\-]?\d){8}(?!\d)",
         rf"\bz[ée]ro (?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)(?:[ ,;:/.-]+(?:{SPOKEN_DIGITS})){{4,16}}\b",
+        rf"(?<!\d)0[1-9](?=[\d ,.-]*[a-z])(?:[ ,;.-]+(?:\d{{2}}|{SPOKEN_DIGITS})){{4,12}}(?!\w)",
     ),
     "courriel": (
         (
@@ -86,7 +87,7 @@ _SHAPES: dict[str, tuple[str, ...]] = {
         ),
         (
             r"\b\w+(?: ?(?:point|tiret(?: du (?:bas|haut|6|8|six|huit))?|underscore|plus) ?\w+){0,4} (?:arobase?|at|chez) "
-            rf"\w+(?: (?:tiret )?\w+)? (?:point|dot) (?:{TOP_LEVELS})\b"
+            rf"\w+(?: (?:tiret )?\w+)?(?: (?:point|dot))? (?:{TOP_LEVELS})\b"
         ),
     ),
     "IBAN": (r"\bFR\d{2}(?:[ .-]?[A-Z0-9]){23}\b",),
@@ -139,7 +140,7 @@ KINDS = ("personne", "téléphone", "courriel", "adresse", "NIR", "IBAN", "plaqu
 _PREFERENCE = ("NIR", "IBAN", "courriel", "dossier", "téléphone", "naissance", "adresse", "plaque", "pseudonyme", "personne")
 _NINE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,5}\d){8}")
 _HINTS = {
-    "téléphone": re.compile(r"\d(?:[^\d\n]{0,5}\d){8}|z[ée]ro ", re.IGNORECASE),
+    "téléphone": re.compile(r"\d(?:[^\d\n]{0,5}\d){8}|z[ée]ro |\b0[1-9][ ,.-]", re.IGNORECASE),
     "courriel": re.compile(r"@|arobas|\bat\b|[(\[]a[)\]]|\bchez \w+ point ", re.IGNORECASE),
     "pseudonyme": re.compile(rf"[@#]|\b(?:{NETWORKS})\b|youtube|twitch", re.IGNORECASE),
     "adresse": re.compile(

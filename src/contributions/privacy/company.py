@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from contributions.privacy import vocabulary as v
-from contributions.privacy.cues import KIN_WORDS, PARTICLES, TITLE_WORDS, run_on
+from contributions.privacy.cues import KIN_WORDS, PARTICLES, TITLE_WORDS, is_known, needs_no_capital, run_on
 from contributions.privacy.places import fold
 
 if TYPE_CHECKING:
@@ -77,17 +77,9 @@ def repeated(words: Sequence[Word], found: Sequence[tuple[int, int]]) -> Iterato
     named = {name for name in named if len(name) > 2 and name not in v.NOT_NAMES | PARTICLES | KIN_WORDS | TITLE_WORDS}  # noqa: PLR2004
     short = {name[:_ALIKE] for name in named & v.FIRST_NAMES}
     for word in words:
-        again = word.plain in named and (_needs_no_capital(word) or (word.capital and not word.opens))
+        again = word.plain in named and (needs_no_capital(word) or (word.capital and not word.opens))
         if again or (word.capital and word.plain[:_ALIKE] in short and word.plain in _ALONE):
             yield word.start, word.end
-
-
-def _is_known(word: Word) -> bool:
-    return word.plain in v.FIRST_NAMES or word.plain in v.FAMILY_NAMES
-
-
-def _needs_no_capital(word: Word) -> bool:
-    return word.plain in v.FAMILY_NAMES or (word.plain in v.FIRST_NAMES and word.plain not in v.WORDS_TOO)
 
 
 def _pieces(plain: str, words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -108,11 +100,11 @@ def _name(piece: Sequence[Word], *, known: bool = False) -> Iterator[tuple[int, 
     rest = list(piece)
     while rest and rest[0].plain in TITLE_WORDS | KIN_WORDS:
         rest = rest[1:]
-    name = list(takewhile(lambda word: word.capital or word.plain in PARTICLES or _needs_no_capital(word), rest))
+    name = list(takewhile(lambda word: word.capital or word.plain in PARTICLES or needs_no_capital(word), rest))
     if not name or len(name) > _LONGEST or any(word.plain in v.NOT_NAMES for word in name):
         return
     sigle = len(name) == 1 and (name[0].upper or len(name[0].plain) == 1) and len(name[0].plain) <= _SIGLE
-    if not any(map(_is_known, name)) and (known or sigle or not name[0].capital or len(name) < len(rest)):
+    if not any(map(is_known, name)) and (known or sigle or not name[0].capital or len(name) < len(rest)):
         return
     yield name[0].start, name[-1].end
 

@@ -17,7 +17,7 @@ PARTICLES = frozenset(v.PARTICLES.split("|"))
 _FOREIGN_PARTICLES = frozenset(v.FOREIGN_PARTICLES.split("|"))
 TITLE_WORDS = frozenset(v.TITLES.split("|"))
 _WORDS_TWICE = frozenset(v.WORDS_TWICE.split("|"))
-KIN_WORDS = frozenset(v.KIN.split("|"))
+KIN_WORDS = frozenset([*v.KIN.split("|"), *v.FUNCTIONS.split("|")])
 
 
 class _Cue(NamedTuple):
@@ -26,6 +26,8 @@ class _Cue(NamedTuple):
     """A word without a capital may be the name."""
     known: bool = False
     """Only a known first name is a name."""
+    office: bool = False
+    """A public figure may hold it, and is kept."""
     whole: bool = False
     """The family name follows the first name, whatever the case."""
 
@@ -42,20 +44,27 @@ _CUES = (
     ),
     _Cue(re.compile(rf"^\W*(?:{v.SAID_BY})\s*:\s*(?=[a-z])|\b(?:{v.WORDS_OF})\s+(?=[a-z])", re.MULTILINE)),
     _Cue(re.compile(rf"\b(?:{v.KIN}|{v.FAMILY}),?\s+(?=[a-z])")),
+    _Cue(re.compile(rf"\b(?:{v.FUNCTIONS})\s+(?=[a-z])"), office=True),
+    _Cue(re.compile(rf"\b(?:{v.RELATIVES}) (?:de |d['’]|a )(?=[a-z])"), office=True),
     _Cue(re.compile(rf"\b(?:{v.CLOSE})\s+(?=[a-z])")),
+    _Cue(re.compile(rf"\b(?:{v.NAMED})\s*:?\s+(?=[a-z])"), trusted=True, whole=True),
     _Cue(re.compile(rf"\b(?:{v.MYSELF})\s*:?\s+(?=[a-z])"), whole=True),
     _Cue(re.compile(rf"\b(?:{v.CALLED})\s+(?=[a-z])"), known=True, whole=True),
 )
 _CAPITAL_TITLES = frozenset({"m", "me", "pr", "mm", "pasteur", "maitre"})
 HOME = re.compile(rf"^,? (?:{fold(v.HOME)})\s?(?:{v.AFTER_HOME})")
 _AGED = re.compile(r"^ \(\d{1,3} ans\)|^, \d{1,3} ans ?[:,]")
+_AND_KIN = re.compile(rf" et (?:moi\b|(?:sa|son|ses|ma|mon|mes|leurs?) (?:{v.KIN})s?\b)")
 _AFTER_LOWERED = re.compile(r" ?[,.;:!?)\n]| ?$| (?:et|je|j)\b")
 _ELIDED = re.compile(r"(?<!\w)[dmn]['’]$")
 _ONLY_INITIALS = re.compile(
     r"(?<![\w.])[A-ZÀ-Ý]\.(?:-[A-ZÀ-Ý]\.)? [A-ZÀ-Ý]\.(?=[\s,;:!?)]|$)"
-    r"|(?<![\w.])[A-ZÀ-Ý]\.[A-ZÀ-Ý]\.?(?=,? \(?\d{1,3} ans\b| d[ue] (?:\d|rez|hall|b[âa]t|la tour))"
+    r"|(?<![\w.])[A-ZÀ-Ý]\.(?:[A-ZÀ-Ý]\.?)?(?=,? \(?\d{1,3} ans\b| d[ue] (?:\d|rez|hall|b[âa]t|la tour))"
 )
 """« K. B. », « A.-M. K. », « T.D., 34 ans »."""
+_SIGNED_INITIALS = re.compile(r"\b(?:signee?|signature|initiales|nom)\s*:?\s*([a-z]\. ?[a-z]\.)")
+_INITIAL = re.compile(r"(?<![\w.-])[A-ZÀ-Ý]\.(?:-[A-ZÀ-Ý]\.)? ?(?=[A-ZÀ-Ý][^\W\d_])")
+_BLOCK = re.compile(rf"\b(?:{v.BLOCKS}) $")
 _TWICE = re.compile(r"^([a-z]{2,4})\1$")
 _INITIALS = re.compile(r"(?<!\w)[A-ZÀ-Ý]\.[ -]?[A-ZÀ-Ý]\. ?(?=[A-ZÀ-Ý][^\W\d_])")
 
@@ -68,7 +77,9 @@ def cued_names(
     for cue in _CUES:
         for match in cue.pattern.finditer(plain):
             n = at.get(match.end())
-            if n is None or _is_ordinary_word(match, text) or _is_public(match.start(), words[n].end, public):
+            if n is None or _is_ordinary_word(match, text):
+                continue
+            if _is_public(match.end() - 1 if cue.office else match.start(), words[n].end, public):
                 continue
             end = _name_from(words, n, plain, cue, shouting=shouting) or _initial(words, n, plain, match, shouting=shouting)
             if end is not None:
@@ -77,7 +88,12 @@ def cued_names(
         n = at.get(match.end())
         if n is not None and words[n].plain not in v.NOT_NAMES:
             yield match.start(), run_on(words, n, plain, shouting=shouting)
+    for match in _INITIAL.finditer(text):
+        n = at.get(match.end())
+        if n is not None and is_known(words[n]) and not _BLOCK.search(plain, 0, match.start()):
+            yield match.start(), run_on(words, n, plain, shouting=shouting)
     yield from (match.span() for match in _ONLY_INITIALS.finditer(text))
+    yield from (match.span(1) for match in _SIGNED_INITIALS.finditer(plain))
 
 
 def _starts(words: Sequence[Word], plain: str) -> dict[int, int]:
@@ -95,11 +111,12 @@ def neighbours(plain: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Give « Karim du 4e », « Gülsüm (34 ans) », « Zouzou »: whatever the name."""
     for word in words:
         rest = plain[word.end : word.end + 30]
-        known = word.plain in v.FAMILY_NAMES or word.plain in v.FIRST_NAMES
-        if known and (_AGED.match(rest) or HOME.match(rest)):
+        if is_known(word) and (_AGED.match(rest) or HOME.match(rest)):
             yield word.start, word.end
         if not word.capital or word.plain in v.NOT_NAMES or word.upper:
             continue
+        if len(word.plain) > 1 and _AND_KIN.match(plain, word.end):
+            yield word.start, word.end
         twice = _TWICE.match(word.plain) and word.plain not in KIN_WORDS and word.plain not in _WORDS_TWICE
         if twice or _AGED.match(rest) or (not word.opens and HOME.match(rest)):
             yield word.start, word.end
@@ -126,11 +143,16 @@ def _goes_on(words: Sequence[Word], n: int, plain: str, *, shouting: bool) -> bo
         return not shouting and (following.capital or following.plain not in v.LINKS)
     if following.capital and following.plain not in v.NOT_NAMES:
         return not shouting or following.plain in v.FIRST_NAMES
-    return not here.capital and (is_lowered_particle(words, n + 1) or _is_known(following))
+    return not here.capital and (is_lowered_particle(words, n + 1) or needs_no_capital(following))
 
 
-def _is_known(word: Word) -> bool:
-    """Tell a name that needs no capital: « nadia benslimane »."""
+def is_known(word: Word) -> bool:
+    """Tell whether a list of names holds the word."""
+    return word.plain in v.FIRST_NAMES or word.plain in v.FAMILY_NAMES
+
+
+def needs_no_capital(word: Word) -> bool:
+    """Tell a name that is no word of French: « nadia benslimane »."""
     return word.plain in v.FAMILY_NAMES or (word.plain in v.FIRST_NAMES and word.plain not in v.WORDS_TOO)
 
 
@@ -162,7 +184,7 @@ def _name_from(words: list[Word], n: int, plain: str, cue: _Cue, *, shouting: bo
     if cue.trusted and len(words[n].plain) == 1 and plain.startswith(". ", words[n].end) and first == n and n + 1 < len(words):
         first += 1
     word = words[first]
-    known = word.plain in v.FIRST_NAMES or word.plain in v.FAMILY_NAMES
+    known = is_known(word)
     bare = first < n + 2 or not words[first - 1].capital
     if (word.plain in v.NOT_NAMES and bare) or word.plain in KIN_WORDS | TITLE_WORDS or _is_lone_letter(word, plain):
         return None

@@ -17,19 +17,33 @@ if TYPE_CHECKING:
 
 _NOT_PEOPLE = frozenset({"LOC", "ORG", "MISC"})
 _DIGIT = re.compile(r"\d")
-_TITLES = frozenset((*v.TITLES.split("|"), *v.KIN.split("|"), *v.CLOSE.split("|"), "certain", "certaine", "grand", "grande"))
+_TITLES = frozenset(
+    (
+        *v.TITLES.split("|"),
+        *v.KIN.split("|"),
+        *v.FUNCTIONS.split("|"),
+        *v.CLOSE.split("|"),
+        "certain",
+        "certaine",
+        "grand",
+        "grande",
+    )
+)
 _SAINT = re.compile(r"\b(?:sainte?|ste?)[- ]$")
 _SAINTS = frozenset({"saint", "sainte", "st", "ste", "notre"})
 _SHARED = re.compile(r"\b(?:les|des|aux) $")
 _TO_DO = re.compile(r"\b(?:faut|fait|pour|de|et|doit|devrait|faudrait|va|sans) $", re.IGNORECASE)
 _DOES = re.compile(rf"^(?: |, )(?:{v.DOES})\b(?! l(?:a|e|es|'|’)\b)")
 _IS_SOMEBODY = re.compile(
-    r"^ \(\d{1,3} ans|^, (?:\d{1,3} ans\b|qui\b|(?:ma|mon|sa|son|ta|ton|notre|votre|leur|la|le|l'|une?|(?:les|mes|nos) deux) ?"
-    rf"(?:\w+ )?(?:{v.KIN})s?\b)"
+    r"^ \(\d{1,3} ans|^, (?:la,? |lui |elle )?(?:\d{1,3} ans\b|qui\b|celui\b|celle\b|c['’]est (?:lui|elle)\b"
+    rf"|(?:il|elle|lui|elle) (?:{v.DOES})\b|(?:ma|mon|sa|son|ta|ton|notre|votre|leur|la|le|l'|une?|(?:les|mes|nos) deux) ?"
+    rf"(?:[\w-]+ )?(?:{v.KIN}|{v.SOMEBODY})s?\b|(?:{v.KIN}) (?:de|d['’]|du|des|a|au|en) ?)"
 )
 _UNLIKE_SOMEBODY = re.compile(rf"\b(?:{v.UNLIKE_SOMEBODY}) $")
 _SIGLE = 4
 """Capitals of the longest acronym that a family name is mistaken for: « SOW », « HAN »."""
+_WHO_DOES = re.compile(rf" qui (?:{v.WHO_DOES})\b")
+_IT_IS = re.compile(r"\b(?:c|c['’ ]?est|y a que) $")
 _CUT = re.compile(r"\s*\n\s*| [-–—:/|] |, ")
 _AND = re.compile(r" (?:et|ou) ")
 
@@ -103,12 +117,20 @@ def _is_person(words: list[Word], n: int, text: str, plain: str, *, shouting: bo
     follower = words[n + 1] if n + 1 < len(words) and plain[word.end : words[n + 1].start] == " " else None
     surname = follower is not None and follower.capital and follower.plain not in v.NOT_NAMES and not shouting
     if word.plain in v.TOWNS_TOO or (word.upper and len(word.plain) < _SIGLE and not shouting):
-        return word.capital and surname
+        somebody = surname or (
+            bool(_IS_SOMEBODY.match(plain[word.end : word.end + 60])) and not _UNLIKE_SOMEBODY.search(plain, 0, word.start)
+        )
+        return (word.capital and somebody) or _is_who(word, plain)
     if word.capital and not shouting and (not word.opens or word.plain not in v.WORDS_TOO):
         return True
     if word.plain in v.WORDS_TOO:
-        return word.capital and not shouting and (surname or _behaves(words, n, text, plain))
+        return (word.capital and not shouting and (surname or _behaves(words, n, text, plain))) or _is_who(word, plain)
     return len(word.plain) >= (4 if not word.capital or shouting else 3)
+
+
+def _is_who(word: Word, plain: str) -> bool:
+    """Tell « c'est rose qui tient la caisse » from « c'est rose »."""
+    return bool(_WHO_DOES.match(plain, word.end) and _IT_IS.search(plain, 0, word.start))
 
 
 def _behaves(words: list[Word], n: int, text: str, plain: str) -> bool:
@@ -153,7 +175,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _stands_alone(word: Word, text: str) -> bool:
     """Tell whether one word that spaCy takes for a person can be one."""
     if word.plain in v.FIRST_NAMES:
-        return not (word.opens and word.plain in v.WORDS_TOO)
+        return word.plain not in v.TOWNS_TOO and not (word.opens and word.plain in v.WORDS_TOO)
     if word.upper or len(word.plain) < 3 or _SHARED.search(text, 0, word.start) or _TO_DO.search(text, 0, word.start):  # noqa: PLR2004
         return False
     return not word.opens or _DOES.match(text[word.end : word.end + 20]) is not None

@@ -55,7 +55,11 @@ _BUILDING = (
     rf"(?:(?:{_BLOCK}){_NUM}(?-i:[A-Z]{{1,2}}\d{{0,2}}|\d{{1,3}})\b"
     rf"|(?:tour|r[ée]sidence|immeuble|bloc|b[âa]timent) (?:(?:{_OF}) ?)?{_CAPITAL}(?: {_STOPS}{_CAPITAL})?)"
 )
-_FLOOR = r"(?:au )?(?:\d{1,2} ?(?:er|e|[èe]me|i[èe]me) ?[ée]t(?:age|\.)?|rez-de-chauss[ée]e|rdc)(?: (?:gauche|droite|face))?\b"
+_FLOOR = (
+    r"(?:au )?(?:(?:premier|deuxi[èe]me|troisi[èe]me|quatri[èe]me|cinqui[èe]me|sixi[èe]me|\d{1,2}(?:er|e|[èe]me))"
+    r" (?:gauche|droite|face)"
+    r"|(?:\d{1,2} ?(?:er|e|[èe]me|i[èe]me) ?[ée]t(?:age|\.)?|rez-de-chauss[ée]e|rdc)(?: (?:gauche|droite|face))?)\b"
+)
 _UNIT = rf"(?:{_DOOR}|{_SIDE}|{_BUILDING}|{_FLOOR})"
 _UNITS = rf"(?:,? (?:et )?(?:au |à la |à l['’])?{_UNIT})"
 _LIVE = (

@@ -10,24 +10,52 @@ TITLES = (
 """« Mme Diallo »; « M » is a title only before a full stop or a capital."""
 
 KIN = (
-    "voisin|voisine|voisins|fils|fille|filles|frere|soeur|mari|femme|epouse|epoux|compagnon|compagne|conjoint|"
-    "copain|copine|ami|amie|"
-    "cousin|cousine|tante|oncle|neveu|niece|mere|pere|maman|papa|mamie|papi|mami|papy|grand-mere|grand-pere|belle-mere|beau-pere|"
-    "belle-soeur|beau-frere|belle-fille|beau-fils|bebe|petit-fils|petite-fille|collegue|camarade|gardien|"
-    "gardienne|concierge|nounou|"
-    "prof|professeur|professeure|maitresse|instit|coach|entraineur|facteur|factrice|animateur|animatrice|educateur|educatrice|"
-    "mediateur|mediatrice|directeur|directrice|president|presidente|conseiller|conseillere|benevole|boulanger|boulangere|epicier|"
-    "coiffeur|coiffeuse|pharmacien|pharmacienne|infirmier|infirmiere|secretaire|referent|referente|locataire|habitant|habitante"
+    "voisin|voisine|voisins|fils|fille|filles|frere|soeur|mari|femme|epouse|epoux|compagnon|compagne|conjoint|conjointe|"
+    "copain|copine|ami|amie|pote|cousin|cousine|tante|oncle|tatie|neveu|niece|mere|pere|maman|papa|mamie|papi|mami|papy|meme|pepe|"
+    "grand-mere|grand-pere|belle-mere|beau-pere|belle-soeur|beau-frere|belle-fille|beau-fils|bebe|petit-fils|petite-fille|"
+    "filleul|filleule|marraine|parrain|gendre|jumeau|jumelle|collegue|camarade|gardien|gardienne|concierge|nounou|"
+    "prof|professeur|professeure|maitresse|instit|instituteur|institutrice|coach|entraineur|facteur|factrice|animateur|"
+    "animatrice|educateur|educatrice|mediateur|mediatrice|benevole|boulanger|boulangere|epicier|epiciere|boucher|bouchere|"
+    "coiffeur|coiffeuse|pharmacien|pharmacienne|infirmier|infirmiere|medecin|toubib|kine|dentiste|sage-femme|orthophoniste|"
+    "psychologue|psy|assistante? sociale?|aesh|atsem|cpe|secretaire|referent|referente|locataire|habitant|habitante|eleve|"
+    "stagiaire|apprenti|apprentie|chauffeur|plombier|electricien|livreur|cantiniere|cuisinier|cuisiniere|patron|patronne|"
+    "gerant|gerante|tresorier|tresoriere|agent|agente|policier|brigadier|imam|rabbin|pretre|cure|conteuse|conteur"
 )
 """« ma voisine Fatoumata », « le gardien Michel »."""
+
+FUNCTIONS = (
+    "directeur|directrice|president|presidente|conseiller|conseillere|maire|adjoint|adjointe|elu|elue|delegue|deleguee|depute|"
+    "deputee|senateur|senatrice|principal|principale|proviseur|proviseure|juge|avocat|avocate|notaire|commissaire|prefet|"
+    "prefete|ministre|chef|cheffe|responsable|chanteur|chanteuse|rappeur|rappeuse|artiste|auteur|autrice|poete|ecrivain|"
+    "photographe|architecte|urbaniste|chercheur|chercheuse|economiste|journaliste|candidat|candidate"
+)
+"""« la directrice Perrin »: functions that people known of all hold too (« le président Macron »), who are kept."""
+
+RELATIVES = (
+    "fille|fils|mari|femme|frere|soeur|mere|pere|maman|papa|gosses?|gamins?|gamine|mome|tante|oncle|cousine?|bebe|jumeaux|"
+    "grand-mere|grand-pere|copain|copine|chien|chat|appart|voisin|voisine"
+)
+"""« la mère à Kelya », « le fils de Skarbek »."""
+
+SOMEBODY = (
+    "dame|monsieur|homme|femme|gars|mec|meuf|gosse|mome|gamin|gamine|petit|petite|brune|brun|blonde|blond|rousse|rouquin|vieux|"
+    "vieille|ancien|ancienne|jeune|patron|patronne|roc|pilier|reine|star|mascotte|bonhomme|type"
+)
+"""What is said of somebody just named: « Olive, la petite brune du 6 »."""
 
 FAMILY = "famille|familles|veuve|veuf|epoux|consorts|fratrie|chez les"
 """« la famille Benali », « chez les Traoré »."""
 
-CLOSE = "petit|petite|ptit|ptite|gamin|gamine|appele|appelee|nomme|nommee|prenomme|prenommee"
+CLOSE = (
+    "petit|petite|ptit|ptite|gamin|gamine|gosse|mome|appele|appelee|nomme|nommee|prenomme|prenommee|surnomme|surnommee|"
+    "certain|certaine|alias|(?:on|ils?|elles?) (?:m|l)['’ ]appellent?|qu['’]on appelle"
+)
 """« le petit Enzo », « un certain Karim »."""
 
-MYSELF = r"je m['’ ]?appelle|je me (?:nomme|presente)|mon (?:pre)?nom,? (?:est|c['’]est)|signe|moi c['’]est|ici"
+NAMED = r"je m['’ ]?app?ell?e|je me nomme|mon (?:pre)?nom,? (?:est|c['’ ]?est|c)|me nomme|se nomme|se prenomme"
+"""« je m'appelle ylva »: a name follows, whatever it looks like."""
+
+MYSELF = r"je me presente|mon (?:pre)?nom|signee?|moi,? c(?:['’ ]?est)?|moi je suis|ici"
 """« je m'appelle Nadia Benslimane »."""
 
 CALLED = r"(?:s|m|l)['’ ]appell?e(?:nt)?"
@@ -43,6 +71,7 @@ WORDS_OF = "(?:propos|parole|paroles|temoignage|verbatim)(?: recueillie?s?)?(?: 
 """« Propos de Gülsüm A. »."""
 
 LISTED = (
+    "signatures?|signe|ont signe|"
     "presente?s?|etaient presente?s?|absente?s?|excusee?s?|participante?s?|participants? presents?|signataires?|inscrite?s?|"
     "membres|intervenante?s?|animateurs?|animatrices?|temoins?|eleves?|enfants?|contacts?|benevoles?|habitante?s?|parents?|equipe|"
     "referente?s?|redacteurs?|redactrice|redige par|porteurs? du projet|representants?|locataires?|jeunes|familles?"
@@ -51,6 +80,7 @@ LISTED = (
 
 LEADS_TO_SOMEBODY = (
     "chez|selon|d['’]après|dixit|bravo à|bravo|merci à|grâce à|contactez|contacter|demandez|demander à|appelez|rappelez|"
+    "moi et|toi et|lui et|"
     "prévenez|prévenir|auprès de|de la part de|parlez[- ]en à|je suis|c['’]est moi,?|moi,|signé|avec l['’]aide de|remercier"
 )
 """What leads to a name that no list knows: « selon Ylva »."""
@@ -81,19 +111,31 @@ DOES = (
 )
 """What a person does and a thing called « rose » or « pierre », without its article, does not."""
 
+WHO_DOES = "tient|garde|organise|dit|s['’]occupe|aide|joue|travaille|prend|gere|demande|parle|nettoie|repare|fait|a|sait"
+"""What somebody does and a colour does not: « c'est rose qui tient la caisse »."""
+
 UNLIKE_SOMEBODY = (
     "a|vers|jusqu'a|depuis|taxe|effet|loi|plan|projet|theoreme|serment|modele|methode|livre|film|groupe|marque|enseigne|"
     "arret|direction|terminus|station|metro|tram|ligne|hopital|residence|cite|quartier|stade|clinique|fondation|musee|prix"
 )
 """What stands before the name of a place or of a thing: « à Delaunay », « la taxe Tobin »."""
 
-WORDS_TWICE = "baba|bobo|bonbon|caca|chouchou|cucul|dada|dodo|doudou|gaga|joujou|nana|nounou|pipi|tata|toutou|tutu|zizi"
+BLOCKS = (
+    "hall|batiment|bat|tour|cage|bloc|entree|escalier|immeuble|zone|plan|annexe|permis|vitamine|porte|point|option|groupe|"
+    "equipe|lot"
+)
+"""What a capital letter follows without being an initial: « le hall B. Karim est venu »."""
+
+WORDS_TWICE = (
+    "tonton|meme|pepe|baba|bobo|bonbon|caca|chouchou|cucul|dada|dodo|doudou|gaga|joujou|nana|nounou|pipi|tata|toutou|tutu|zizi"
+)
 """Words that double a syllable like a nickname, and are none."""
 
 HOME = r"du|de l['’ ]|de la|au|qui habite|qui vit"
 """What follows a neighbour's first name: « Karim du 4e », « Lina de la tour C »."""
 
 AFTER_HOME = (
+    r"service\b|guichet|tabac|kebab|foot|boxe|"
     r"\d+ ?(?:e|eme|ème|er|ère|nd|nde)?\b|rez|rdc|dessus|dessous|face|bas|haut|bloc|b[aâ]t|b[aâ]timent|hall|entr[ée]e|"
     r"tour|escalier|[ée]tage|troisi[eè]me|quatri[eè]me|cinqui[eè]me|sixi[eè]me|premier|deuxi[eè]me|second|septi[eè]me|huiti[eè]me"
 )
@@ -101,7 +143,7 @@ AFTER_HOME = (
 STREETS = (
     "rue|avenue|av|ave|boulevard|boul|bd|bld|place|pl|square|sq|allee|chemin|che|impasse|imp|quai|cours|"
     "passage|route|rte|sentier|"
-    "ruelle|esplanade|promenade|mail|villa|venelle|montee|cite|residence|res|lotissement|faubourg|fbg|rond-point|traverse|voie"
+    "sente|clos|hameau|domaine|coteau|chaussee|ruelle|esplanade|promenade|mail|villa|venelle|montee|cite|residence|res|lotissement|faubourg|fbg|rond-point|traverse|voie"
 )
 
 PLACES = (
@@ -115,7 +157,9 @@ PLACES = (
     "synagogue|temple|cimetiere|foyer|espace|halle|local|ilot|zac|zone|association|asso|club|fondation|"
     "institut|compagnie|supermarche|"
     "magasin|ligne|bus|ville|commune|port|lac|bois|foret|ile|butte|cafe|restaurant|bar|hotel|prix|plan|loi|"
-    "syndicat|societe|entreprise"
+    "syndicat|societe|entreprise|parking|internat|cantine|skatepark|aire|conservatoire|laverie|boulangerie|boucherie|kebab|garage|"
+    "pizzeria|salon|brasserie|epicerie|campus|amicale|comite|collectif|troupe|coupe|tournoi|trophee|challenge|festival|statue|"
+    "fresque|monument|stele|programme|dispositif|operation|radio|journal|film|livre|chanson|serie|roman|groupe|equipe"
 )
 """A name after one of these words is a public place's: « collège Rosa-Parks »."""
 
@@ -134,7 +178,9 @@ PLACE_ADJECTIVES = (
 )
 
 OWNED_PLACES = (
-    "ecole|maternelle|college|lycee|quartier|tour|barre|bloc|immeuble|batiment|maison|local|club|hall|creche|cafe|salle|jardin"
+    "ecole|maternelle|college|lycee|quartier|tour|barre|bloc|immeuble|batiment|maison|local|club|hall|creche|cafe|salle|jardin|"
+    "parking|cantine|boulangerie|boucherie|kebab|garage|salon|epicerie|amicale|comite|collectif|troupe|statue|film|livre|chanson|"
+    "groupe|equipe|magasin|restaurant|bar|association|asso|entreprise|societe|bus|marche|terrain"
 )
 """« l'école d'Enzo » names a person; « la rue d'Anatole » does not."""
 
@@ -183,7 +229,7 @@ FILE_CUES = (
     "r[ée]f(?:[ée]rence|\\.)?(?: client| locataire| dossier| contrat| demande)|demande de logement|"
     "(?:n°|num|num[ée]ro|code) (?:de |"
     "d['’])?(?:locataire|client|contrat|bail|adh[ée]rent|usager|passeport|titre de s[ée]jour|carte d['’]identit[ée]|"
-    "cni|permis|s[ée]jour|demandeur)"
+    "cni|permis|s[ée]jour|demandeur|caf|msa|fiscal)|locataire(?= ?(?:n°|num))"
 )
 """« n° d'allocataire 4417093 »: the number of a person's file, in a service. A ticket or a deliberation is nobody's."""
 
@@ -199,6 +245,7 @@ SERVICES = (
     "mpt|centre social|ccas|pmi|mediatheque|bibliotheque|ludotheque|point d['’]accueil|point numerique|point justice|"
     "maison (?:de|du|des) [\\w-]+|tribunal|commissariat|hopital|clinique|dispensaire|centre de sante|creche|ecole|"
     "college|lycee|gymnase|piscine|agence|tresorerie|bailleur|accueil|guichet|permanence|antenne|relais|"
+    "boulangerie|boucherie|epicerie|supermarche|kebab|theatre|cinema|magasin|tabac|garage|restaurant|bar|cafe|chantier|foyer|gare|"
     "france services|hotel de ville|pharmacie|laboratoire|local|salle des fetes|msa|cantine"
 )
 """A number and a street right after one of these are its address, not somebody's: « la CAF est au 12 rue... »."""

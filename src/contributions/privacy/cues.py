@@ -54,7 +54,7 @@ _CUES = (
 _CAPITAL_TITLES = frozenset({"m", "me", "pr", "mm", "pasteur", "maitre"})
 HOME = re.compile(rf"^,? (?:{fold(v.HOME)})\s?(?:{v.AFTER_HOME})")
 _AGED = re.compile(r"^ \(\d{1,3} ans\)|^, \d{1,3} ans ?[:,]")
-_AND_KIN = re.compile(rf" et (?:moi\b|(?:sa|son|ses|ma|mon|mes|leurs?) (?:{v.KIN})s?\b)")
+_AND_KIN = re.compile(rf" et (?:moi\b|(?:sa|son|ses|ma|mon|mes|leurs?) (?:{v.RELATIVES})s?\b)")
 _AFTER_LOWERED = re.compile(r" ?[,.;:!?)\n]| ?$| (?:et|je|j)\b")
 _ELIDED = re.compile(r"(?<!\w)[dmn]['’]$")
 _ONLY_INITIALS = re.compile(
@@ -65,6 +65,9 @@ _ONLY_INITIALS = re.compile(
 _SIGNED_INITIALS = re.compile(r"\b(?:signee?|signature|initiales|nom)\s*:?\s*([a-z]\. ?[a-z]\.)")
 _INITIAL = re.compile(r"(?<![\w.-])[A-ZÀ-Ý]\.(?:-[A-ZÀ-Ý]\.)? ?(?=[A-ZÀ-Ý][^\W\d_])")
 _BLOCK = re.compile(rf"\b(?:{v.BLOCKS}) $")
+_WORD_ENDINGS = ("ment", "ez", "eur", "euse", "er", "ir")
+_SIGLE = 5
+"""Letters of the longest acronym that a kinship may precede: « chez les GAFAM »."""
 _TWICE = re.compile(r"^([a-z]{2,4})\1$")
 _INITIALS = re.compile(r"(?<!\w)[A-ZÀ-Ý]\.[ -]?[A-ZÀ-Ý]\. ?(?=[A-ZÀ-Ý][^\W\d_])")
 
@@ -77,9 +80,9 @@ def cued_names(
     for cue in _CUES:
         for match in cue.pattern.finditer(plain):
             n = at.get(match.end())
-            if n is None or _is_ordinary_word(match, text):
+            if n is None or _is_ordinary_word(match, text) or (words[n].start > match.end() and not cue.trusted):
                 continue
-            if _is_public(match.end() - 1 if cue.office else match.start(), words[n].end, public):
+            if _is_public(match.end() if cue.office else match.start(), words[n].end, public):
                 continue
             end = _name_from(words, n, plain, cue, shouting=shouting) or _initial(words, n, plain, match, shouting=shouting)
             if end is not None:
@@ -188,7 +191,8 @@ def _name_from(words: list[Word], n: int, plain: str, cue: _Cue, *, shouting: bo
     bare = first < n + 2 or not words[first - 1].capital
     if (word.plain in v.NOT_NAMES and bare) or word.plain in KIN_WORDS | TITLE_WORDS or _is_lone_letter(word, plain):
         return None
-    capital = word.capital and (not shouting or cue.trusted) and not cue.known
+    sigle = word.upper and len(word.plain) <= _SIGLE and not cue.trusted
+    capital = word.capital and (not shouting or cue.trusted) and not cue.known and not sigle
     if not (known or capital or (cue.trusted and _lowered_surname(word))):
         return None
     end = run_on(words, first, plain, shouting=shouting)
@@ -232,7 +236,7 @@ def _initial(words: list[Word], n: int, plain: str, match: re.Match[str], *, sho
 def _lowered_surname(word: Word) -> bool:
     if word.plain in v.SHORT_FAMILY_NAMES:
         return True
-    return len(word.plain) > 3 and word.plain not in v.NOT_NAMES and not word.plain.endswith(("ment", "ez", "eur", "euse", "er"))  # noqa: PLR2004
+    return len(word.plain) > 3 and word.plain not in v.NOT_NAMES and not word.plain.endswith(_WORD_ENDINGS)  # noqa: PLR2004
 
 
 def _with_surname(words: list[Word], end: int, plain: str, *, shouting: bool) -> int:

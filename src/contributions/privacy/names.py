@@ -29,7 +29,7 @@ _TITLES = frozenset(
         "grande",
     )
 )
-_SAINT = re.compile(r"\b(?:sainte?|ste?)[- ]$")
+_SAINT = re.compile(r"\b(?:sainte?|ste?|san|santa|sao)[- ]$")
 _SAINTS = frozenset({"saint", "sainte", "st", "ste", "notre"})
 _SHARED = re.compile(r"\b(?:les|des|aux) $")
 _TO_DO = re.compile(r"\b(?:faut|fait|pour|de|et|doit|devrait|faudrait|va|sans) $", re.IGNORECASE)
@@ -40,6 +40,8 @@ _IS_SOMEBODY = re.compile(
     rf"(?:[\w-]+ )?(?:{v.KIN}|{v.SOMEBODY})s?\b|(?:{v.KIN}) (?:de|d['’]|du|des|a|au|en) ?)"
 )
 _UNLIKE_SOMEBODY = re.compile(rf"\b(?:{v.UNLIKE_SOMEBODY}) $")
+_ENDINGS = ("er", "ir", "re", "tion", "ment")
+"""Of words that open a sentence and are no name: « Sourire est salvateur »."""
 _SIGLE = 4
 """Capitals of the longest acronym that a family name is mistaken for: « SOW », « HAN »."""
 _WHO_DOES = re.compile(rf" qui (?:{v.WHO_DOES})\b")
@@ -178,4 +180,4 @@ def _stands_alone(word: Word, text: str) -> bool:
         return word.plain not in v.TOWNS_TOO and not (word.opens and word.plain in v.WORDS_TOO)
     if word.upper or len(word.plain) < 3 or _SHARED.search(text, 0, word.start) or _TO_DO.search(text, 0, word.start):  # noqa: PLR2004
         return False
-    return not word.opens or _DOES.match(text[word.end : word.end + 20]) is not None
+    return not word.opens or (not word.plain.endswith(_ENDINGS) and _DOES.match(text[word.end : word.end + 20]) is not None)

@@ -66,6 +66,7 @@ _SIGNED_INITIALS = re.compile(r"\b(?:signee?|signature|initiales|nom)\s*:?\s*([a
 _INITIAL = re.compile(r"(?<![\w.-])[A-ZÀ-Ý]\.(?:-[A-ZÀ-Ý]\.)? ?(?=[A-ZÀ-Ý][^\W\d_])")
 _BLOCK = re.compile(rf"\b(?:{v.BLOCKS}) $")
 _WORD_ENDINGS = ("ment", "ez", "eur", "euse", "er", "ir")
+_LONG = 4
 _SIGLE = 5
 """Letters of the longest acronym that a kinship may precede: « chez les GAFAM »."""
 _TWICE = re.compile(r"^([a-z]{2,4})\1$")

@@ -63,7 +63,7 @@ _ONLY_INITIALS = re.compile(
 )
 """« K. B. », « A.-M. K. », « T.D., 34 ans »."""
 _SIGNED_INITIALS = re.compile(r"\b(?:signee?|signature|initiales|nom)\s*:?\s*([a-z]\. ?[a-z]\.)")
-_INITIAL = re.compile(r"(?<![\w.-])[A-ZÀ-Ý]\.(?:-[A-ZÀ-Ý]\.)? ?(?=[A-ZÀ-Ý][^\W\d_])")
+_INITIAL = re.compile(r"(?<![\w.-])(?!M\. )[A-ZÀ-Ý]\.(?:-[A-ZÀ-Ý]\.)? ?(?=[A-ZÀ-Ý][^\W\d_])")
 _BLOCK = re.compile(rf"\b(?:{v.BLOCKS}) $")
 _WORD_ENDINGS = ("ment", "ez", "eur", "euse", "er", "ir")
 _LONG = 4

@@ -114,6 +114,8 @@ def _is_person(words: list[Word], n: int, text: str, plain: str, *, shouting: bo
     word = words[n]
     if _SAINT.search(plain, 0, word.start):
         return False
+    if n and plain[words[n - 1].end : word.start] == "-" and words[n - 1].plain not in v.FIRST_NAMES:
+        return False
     if plain[word.end : word.end + 1] == "-" and plain[word.end + 1 : word.end + 2].isalpha():
         return word.capital
     follower = words[n + 1] if n + 1 < len(words) and plain[word.end : words[n + 1].start] == " " else None

@@ -56,7 +56,7 @@ _OF = r"(?:de la |de l['’]|des |du |de |d['’]|la |le |les |l['’])"
 _LINK = r"(?:de la|de l['’]|des|du|de|d['’]|et|la|le|les|en|sur|sous)"
 _CAPITAL = r"[A-Z][\w'’]*"
 _PLACE = re.compile(
-    rf"(?i:\b(?P<head>{v.PLACES})s?\.?\s+(?:(?:{v.PLACE_ADJECTIVES})\s+)*{_OF}?)"
+    rf"(?i:\b(?P<head>{v.PLACES})(?:s?|(?<=\b\w\w)\.|(?<=\b\w\w\w)(?<!rue|bus|lac|ile|bar|loi|mjc|mpt|zac)\.)\s+(?:(?:{v.PLACE_ADJECTIVES})\s+)*{_OF}?)"
     rf"(?:(?i:{v.HONOURS})\.?\s+(?=[A-Z]))?"
     rf"(?P<name>{_CAPITAL}(?:[ -](?:{_LINK}[ -])?{_CAPITAL}){{0,4}}|[a-z][\w'’]*(?:[ -][a-z][\w'’]*)?)"
 )

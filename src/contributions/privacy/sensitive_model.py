@@ -1,7 +1,8 @@
 """Estimate what the rules miss: a linear model over the words of each sentence, then over its vector.
 
 A text is read whole and sentence by sentence, and is as sensitive as its most sensitive piece. Its words are weighed first: only
-the pieces that they leave in doubt are embedded, so that an ordinary collection costs little. Built by `models/sensitive/build.py`.
+the pieces that they leave in doubt are embedded, so that an ordinary collection costs little. Built by
+`models/sensitive/build.py`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ Scores: TypeAlias = NDArray[np.float64]
 Encode: TypeAlias = Callable[[Sequence[str]], NDArray[np.float32]]
 """Give the vectors of texts by the embedder that the model was built with, (n_texts, n_dims)."""
 
+FILES = ("model.json", "words.txt", "weights.npz")
 LIMITS = ("doubt", "aside", "distress")
 _LONGEST = 3
 """Words in the longest run that is weighed."""
@@ -44,8 +46,8 @@ class SensitiveModel:
     """Weights of one column a question: must a person read it, then each kind of `Sensitive`.
 
     `words` gives the row of each run of words in `idf` (n,) and `by_word` (n, 10); `by_vector` is (n_dims, 10) and reads a vector
-    less `centre`; `bias` is (2, 10), of words and of vectors. Under `doubt`, words alone settle that a piece is ordinary; a text is
-    put aside over `aside`, or where its distress is over `distress`.
+    less `centre`; `bias` is (2, 10), of words and of vectors. Under `doubt`, words alone settle that a piece is ordinary; a text
+    waits over `aside`, or where its distress is over `distress`.
     """
 
     embedder: str
@@ -88,7 +90,7 @@ def score(texts: Sequence[str], *, model: SensitiveModel, encode: Encode) -> Sco
     """Give the scores of texts, (n_texts, 10): the highest of their pieces, column by column; -inf where words settle it."""
     highest = np.full((len(texts), len(Sensitive) + 1), -np.inf)
     listed = [(row, piece) for row, text in enumerate(texts) for piece in pieces(text)]
-    by_word = np.array([_words(piece, model) for _row, piece in listed]).reshape(len(listed), -1)
+    by_word = np.array([_words(piece, model) for _row, piece in listed]).reshape(len(listed), highest.shape[1])
     doubtful = [place for place, told in enumerate(by_word) if told[0] > model.doubt]
     if doubtful:
         vectors = encode([as_read(listed[place][1]) for place in doubtful])

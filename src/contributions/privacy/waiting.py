@@ -44,10 +44,12 @@ def said(reason: str) -> str:
     >>> said("santé, détresse (selon le modèle)")
     'santé, détresse (selon le modèle)'
     """
-    return ", ".join(
-        _(ESTIMATED).format(kind=_(kind.removesuffix(_AFTER))) if kind.endswith(_AFTER) else _(kind)
-        for kind in reason.split(", ")
-    )
+    return ", ".join(_said(kind) for kind in reason.split(", "))
+
+
+def _said(kind: str) -> str:
+    known = kind.removesuffix(_AFTER)
+    return _(kind) if known == kind else _(ESTIMATED).format(kind=_(known))
 
 
 def _kept(waits: Waits) -> Iterable[str]:

@@ -24,7 +24,7 @@ FLOORS = {"sensitive-first.yaml": (0.9, 0.9), "sensitive-second.yaml": (0.9, 0.9
 """Cases -> lowest recall and precision over texts. The last are not learned from."""
 CALLS = [
     "Je range mes affaires, ma fille saura où les trouver, après ce sera fini.",
-    "Il m'enferme quand il part, je vous écris du téléphone de ma voisine.",
+    "J'ai froid et faim, et personne ne le sait.",
     "On dort à quatre dans la voiture et les petits ont faim.",
 ]
 ORDINARY = [
@@ -72,7 +72,7 @@ def test_what_a_rule_finds_is_not_said_to_be_estimated():
 
 def test_most_of_ordinary_texts_are_settled_by_their_words_alone():
     model = read_model(MODEL)
-    texts = ["Il faut des pistes cyclables et des arbres.", "Réparez l'ascenseur."]
+    texts = ["Il faut des pistes cyclables et des arbres.", "Réparez l'ascenseur de la gare."]
     assert not np.isfinite(score(texts, model=model, encode=nobody_reads)).any()
     assert read_first(["", "?"], encode=nobody_reads) == [Waits((), ()), Waits((), ())]
     assert read_first([], encode=nobody_reads) == []

@@ -71,7 +71,8 @@ def read_model(folder: Path) -> SensitiveModel:
         with np.load(folder / "weights.npz", allow_pickle=False) as stored:
             arrays = {name: stored[name].astype(np.float64) for name in ("idf", "by_word", "centre", "by_vector", "bias")}
         rows = {run: row for row, run in enumerate(words)}
-        return SensitiveModel(about["embedder"], rows, **arrays, **{limit: float(about[limit]) for limit in LIMITS})
+        doubt, aside, distress = (float(about[limit]) for limit in LIMITS)
+        return SensitiveModel(about["embedder"], rows, **arrays, doubt=doubt, aside=aside, distress=distress)
     except (OSError, ValueError, KeyError, TypeError) as error:
         problem = _("{folder} : le modèle de relecture est incomplet ou illisible ; reprendre ce dossier dans le dépôt")
         raise ModelError(problem.format(folder=folder)) from error

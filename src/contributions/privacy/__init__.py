@@ -24,7 +24,7 @@ from contributions.privacy.evaluation import evaluate_masking
 from contributions.privacy.names import find_names
 from contributions.privacy.patterns import KINDS, Span, find_shapes, resolve
 from contributions.privacy.places import keep_pattern
-from contributions.privacy.sensitive import why_waiting
+from contributions.privacy.waiting import why_waiting
 
 __all__ = ["KINDS", "Masked", "evaluate_masking", "mask", "why_waiting"]
 

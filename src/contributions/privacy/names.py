@@ -112,9 +112,8 @@ def _with_family_before(words: list[Word], n: int) -> Word:
 
 def _is_person(words: list[Word], n: int, text: str, plain: str, *, shouting: bool) -> bool:
     word = words[n]
-    if _SAINT.search(plain, 0, word.start):
-        return False
-    if n and plain[words[n - 1].end : word.start] == "-" and words[n - 1].plain not in v.FIRST_NAMES:
+    after_hyphen = n and plain[words[n - 1].end : word.start] == "-" and words[n - 1].plain not in v.FIRST_NAMES
+    if after_hyphen or _SAINT.search(plain, 0, word.start):
         return False
     if plain[word.end : word.end + 1] == "-" and plain[word.end + 1 : word.end + 2].isalpha():
         return word.capital

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from contributions.privacy import why_waiting
 from contributions.privacy.erasure import without_erased
 from contributions.settings import CollectionSettings, Workspace
 from contributions.steps.masking import MASKED, mask_quoted, mask_rows
-from contributions.steps.session import Session
+from contributions.steps.session import Session, encode_shipped
 from contributions.steps.sources import files_of, open_archives, settings_for, sha256_of
 from contributions.store.erasing import erasures
 
@@ -54,7 +55,9 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
     masked, found = _masked(received.files, known, session.workspace)
     gone = erasures(session.store)
     given = [replace(file, rows=without_erased(file.rows, gone)) for file in masked]
-    settled = settle(given, known, sensitive=why_waiting, released=released(session.store.decisions()))
+    settled = settle(
+        given, known, sensitive=partial(why_waiting, encode=encode_shipped), released=released(session.store.decisions())
+    )
     _save(session, received, settled)
     return _facts(received, settled, found)
 

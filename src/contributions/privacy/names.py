@@ -76,6 +76,16 @@ def find_names(text: str, entities: Iterable[tuple[int, int, str]], *, keep: re.
         yield Span(start, end, "personne")
 
 
+def may_name(text: str) -> bool:
+    """Tell whether spaCy can say of a text what the rules do not: it takes a word with a capital that is no common word.
+
+    >>> may_name("Il faudrait un banc"), may_name("Un banc pour Ylva"), may_name("UN BANC POUR YLVA")
+    (False, True, False)
+    """
+    words = cut_words(text, fold(text))
+    return any(word.capital and word.plain not in v.NOT_NAMES for word in words) and not is_shouted(words)
+
+
 def _first_names(text: str, plain: str, words: list[Word], *, shouting: bool) -> Iterator[tuple[int, int]]:
     """Give the first names, with the family name before or after them."""
     for n, word in enumerate(words):

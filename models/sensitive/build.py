@@ -39,7 +39,7 @@ SCALE = 8.0  # vectors less their mean are about 1/8 long
 # The card has the measurement: README.md, « Le seuil ». Under DOUBT, no text of another author that would be put aside is lost.
 DOUBT = -0.75
 ASIDE = 1.5
-DISTRESS = 1.5
+DISTRESS = 2.0
 
 
 @dataclass(frozen=True, slots=True)

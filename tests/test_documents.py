@@ -5,13 +5,21 @@ import zipfile
 from contextlib import suppress
 from functools import partial
 
+import docx
 import pytest
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from odf.opendocument import OpenDocumentText
+from odf.text import Note, NoteBody, NoteCitation, P
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from source_files import TEXTS, minutes_docx, pdf, read_file, workbook
 
 from contributions.errors import SourceError
 from contributions.ingest.rtf import open_rtf
+
+NOTE = "Une habitante ajoute que la fontaine est à sec."
 
 
 @pytest.fixture
@@ -98,6 +106,41 @@ def with_macros(content, kind, main):
 def test_a_document_with_macros_is_read_and_they_are_not(read, kind):
     content = with_macros(minutes_docx(), kind, b"openxmlformats-officedocument.wordprocessingml.document")
     assert read("cr.docm", content).rows["text"].tolist() == TEXTS
+
+
+def docx_with_a_note():
+    document = docx.Document(io.BytesIO(minutes_docx()))
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    words = f'<w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {NOTE}</w:t></w:r></w:p>'
+    separator = '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>—</w:t></w:r></w:p></w:footnote>'
+    notes = f'<w:footnotes xmlns:w="{space}">{separator}<w:footnote w:id="1">{words}</w:footnote></w:footnotes>'
+    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, notes.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def odt_with_a_note():
+    document = OpenDocumentText()
+    paragraph = P(text="Un banc")
+    note, body = Note(noteclass="footnote"), NoteBody()
+    body.addElement(P(text=NOTE))
+    note.addElement(NoteCitation(text="1"))
+    note.addElement(body)
+    paragraph.addElement(note)
+    paragraph.addText(" à l'ombre")
+    document.text.addElement(paragraph)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("document", [docx_with_a_note, odt_with_a_note])
+def test_the_notes_of_a_document_are_listed_with_their_reason(read, document):
+    rows = read(f"atelier.{document.__name__[: document.__name__.index('_')]}", document()).rows
+    assert rows[["text", "part", "reason"]].to_numpy().tolist()[-1] == [NOTE, "note 1", "note de bas de page"]
+    assert not rows["text"][:-1].str.contains("fontaine").any()
 
 
 def test_a_workbook_with_macros_is_read(read):

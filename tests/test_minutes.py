@@ -146,6 +146,14 @@ def test_what_stands_before_the_first_heading_is_listed_with_its_reason(read):
     assert rows["reason"].tolist() == ["présentation du document, avant le premier titre", ""]
 
 
+def test_the_table_of_those_who_were_there_is_nobodys_speech(read):
+    people = "| N° | Nom et prénom | Structure | Signature |\n|--|--|--|--|\n| 1 | Lise Invent | Les Amis de la Gare | |\n"
+    rows = read(
+        "atelier.md", f"# Compte rendu de l'atelier\n\n{people}\n## Gare\n\n| Nom | Avis |\n|--|--|\n| Zoé | Un banc |\n"
+    ).rows
+    assert rows[["text", "reason"]].to_numpy().tolist() == [["", "liste de personnes : ce n'est pas une parole"], ["Un banc", ""]]
+
+
 def test_inserted_words_of_a_revision_and_words_of_a_text_box_are_read(read):
     document = docx.Document()
     paragraph = document.add_paragraph("Un banc ")

@@ -13,7 +13,7 @@ from contributions.privacy.patterns import nir_key_is_right
 
 pytestmark = pytest.mark.model
 CASES = Path(__file__).parent / "cases"
-FILES = ("privacy.yaml", "privacy-more.yaml", "privacy-held-out.yaml", "privacy-fresh.yaml")
+FILES = ("privacy.yaml", "privacy-more.yaml", "privacy-held-out.yaml", "privacy-fresh.yaml", "privacy-blind-a.yaml")
 FLOORS = {"personne": (0.95, 0.90), "adresse": (0.95, 0.90), "identifiants directs": (0.95, 0.90)} | dict.fromkeys(
     ("téléphone", "courriel", "NIR", "IBAN", "plaque", "pseudonyme", "dossier", "naissance"), (0.95, 0.95)
 )

@@ -20,7 +20,7 @@ from contributions.domain import Channel
 from contributions.errors import SourceError
 from contributions.ingest import duplicates, identify, read_source
 from contributions.pull import Patience, pull_platform
-from contributions.settings import FILE_NAME, CollectionSettings, PullSettings, open_workspace, parse_settings
+from contributions.settings import FILE_NAME, CollectionSettings, PullSettings, Workspace, open_workspace, parse_settings
 from contributions.starter import copy_starter
 from contributions.steps import STEPS, run_step, start_run, steps_of
 from contributions.steps.sources import files_of, settings_for
@@ -59,12 +59,16 @@ def read(platform, url, tmp_path):
         platform.add(15, kind, list(nodes))
         asked = PullSettings(url=url, components=(15,), pause=0)
         [name] = pull_platform(asked, sources=tmp_path, journals=tmp_path / "var", patience=Patience(pause=0)).files
-        return read_source(tmp_path / name, settings=settings_for(tmp_path / name, NO_SETTINGS, "", ""), quartiers=CITY)
+        return read_source(tmp_path / name, settings=settings_for(tmp_path / name, usual(tmp_path), "", ""), quartiers=CITY)
 
     return made
 
 
 NO_SETTINGS = parse_settings({}, where=FILE_NAME)
+
+
+def usual(folder):
+    return Workspace(folder, NO_SETTINGS, environment={})
 
 
 def native(rows):
@@ -124,7 +128,7 @@ def test_a_damaged_or_later_file_is_refused(tmp_path, content, said):
     path = tmp_path / "decidim-exemple.fr-c12-debut-20260405T101500Z.json"
     path.write_text(content)
     with pytest.raises(SourceError, match=said):
-        read_source(path, settings=settings_for(path, NO_SETTINGS, "", ""), quartiers=CITY)
+        read_source(path, settings=settings_for(path, usual(tmp_path), "", ""), quartiers=CITY)
 
 
 # What stands in the way

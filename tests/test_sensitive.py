@@ -1,6 +1,5 @@
 """What is sensitive about somebody waits for a person; what the city must hear does not."""
 
-import json
 import time
 from pathlib import Path
 
@@ -11,11 +10,10 @@ from hypothesis import strategies as st
 
 from contributions.language import FRENCH, LANGUAGES, _, speak
 from contributions.privacy.sensitive import RULES, Sensitive, found_by, plain, sensitive
-from contributions.privacy.sensitive_evaluation import evaluate_sensitive
 
 CASES = Path(__file__).parent / "cases"
 FLOORS = {"sensitive.yaml": (0.97, 0.97), "sensitive-more.yaml": (0.95, 0.95), "sensitive-held-out.yaml": (0.5, 0.9)}
-"""Cases -> lowest recall and precision over texts. The last were written after the rules."""
+"""Cases -> lowest recall and precision of the rules over texts. The last were written after them."""
 
 
 def cases(name):
@@ -31,11 +29,13 @@ def kinds(text):
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_what_must_wait_is_found_and_little_else_is(name):
-    frame = evaluate_sensitive(cases(name))
+def test_the_rules_find_what_must_wait_and_little_else(name):
     recall, precision = FLOORS[name]
-    assert frame.recall["textes"] >= recall, frame.to_string()
-    assert frame.precision["textes"] >= precision, frame.to_string()
+    listed = cases(name)
+    aside = [bool(found) for found in sensitive(case["text"] for case in listed)]
+    right = sum(put and bool(case["kinds"]) for put, case in zip(aside, listed, strict=True))
+    assert right >= recall * sum(bool(case["kinds"]) for case in listed)
+    assert right >= precision * sum(aside)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.kind} {rule.says[0]}")
@@ -117,18 +117,6 @@ def test_every_kind_has_its_words(language):
     with speak(language):
         assert all(_(kind.value) for kind in Sensitive)
         assert _(Sensitive.HEALTH) != Sensitive.HEALTH.value
-
-
-def test_the_command_prints_recall_and_precision(call, tmp_path):
-    file = tmp_path / "cas.yaml"
-    file.write_text('- {text: "Chui diabétique", kinds: [santé]}\n- {text: "Un banc", kinds: []}\n', encoding="utf-8")
-    said = call("evaluate", "sensitive", file, "--json")
-    rows = {row["kind"]: row for row in json.loads(said.out)["cas.yaml"]}
-    assert rows["santé"] == {"kind": "santé", "expected": 1, "found": 1, "put_aside": 1, "recall": 1.0, "precision": 1.0}
-    assert rows["religion"]["recall"] is None
-    shown = call("evaluate", "sensitive", file, CASES / "sensitive.yaml").out
-    assert "cas.yaml" in shown
-    assert "détresse" in shown
 
 
 @pytest.mark.parametrize("content", ['- {text: "x"}', "- {text: x, kinds: [nope]}", "- 3", "nope: [", "3"])

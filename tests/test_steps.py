@@ -87,11 +87,11 @@ def test_every_contribution_has_one_fate_and_every_idea_a_place_or_a_reason(city
     contributions, ideas, placements, matches, themes = drawn(folder)
     assert len(contributions) == read["read"]
     assert set(contributions["fate"]) <= {fate.value for fate in Fate}
-    assert (contributions["reason"] != "").eq(contributions["fate"] == "rejected").all()
+    assert (contributions["reason"] != "").eq(contributions["fate"].isin({"rejected", "quarantined"})).all()
     assert (contributions["duplicate_of"] != "").eq(contributions["fate"] == "duplicate").all()
     kept = contributions[contributions["fate"] == "kept"].set_index("id")["text"]
     assert set(ideas["contribution"]) <= set(kept.index)
-    assert len(kept) >= len(rows())
+    assert len(kept) + (contributions["fate"] == "quarantined").sum() >= len(rows())
     for idea in ideas.itertuples():
         assert idea.text
         assert kept[idea.contribution][idea.start : idea.end] == idea.text

@@ -252,6 +252,19 @@ def test_one_may_read_while_another_writes(tmp_path):
     reader.close()
 
 
+def test_a_database_that_another_holds_is_one_sentence_without_a_word_of_a_resident(tmp_path):
+    path = tmp_path / "ville.db"
+    store, other = open_store(f"sqlite:///{path}"), sqlite3.connect(path, isolation_level=None)
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 10")
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="est occupée : relancez, rien n'est perdu") as caught, store.writing():
+        filled(store)
+    assert TEXT not in str(caught.value.__cause__)
+    other.close()
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("address", "seen"),
     [

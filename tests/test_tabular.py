@@ -17,6 +17,12 @@ from contributions.frames import READINGS
 from contributions.settings import Columns
 
 
+def saved(book):
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 @pytest.fixture
 def read(tmp_path):
     """Write a file, then read it."""
@@ -41,6 +47,21 @@ def test_a_csv_is_read_whatever_its_dialect_and_encoding(read, content):
     assert rows["text"].tolist() == ["Plus d'éclairage près de l'école"]
     assert rows["quartier"].tolist() == ["Les Tilleuls"]
     assert rows["qpv_code"].tolist() == ["QN09901N"]
+
+
+def test_two_exports_of_two_encodings_put_together_are_both_read(read):
+    first, second = "Avis\nTrop chaud l'été à l'école\nUn marché près d'ici\n", "Où sont les élus ?\n"
+    rows = read("avis.csv", first.encode() + second.encode("cp1252")).rows
+    assert rows["text"].tolist() == ["Trop chaud l'été à l'école", "Un marché près d'ici", "Où sont les élus ?"]
+    old = "Avis\nL’école est loin\nL’état des caves\nTrop chaud l’été\n"
+    assert read("avis.csv", old.encode("mac_roman")).rows["text"].tolist() == old.splitlines()[1:]
+
+
+@pytest.mark.parametrize(("name", "delimiter"), [("avis.txt", "\t"), ("avis.xls", "\t"), ("avis", ";"), ("avis.txt", "|")])
+def test_a_table_that_a_spreadsheet_saved_as_text_is_a_table(read, name, delimiter):
+    content = "Lieu;Courriel;Avis\nGare;lise@exemple.fr;Un banc à l'ombre\nÉcole;;Trop chaud l'été\n".replace(";", delimiter)
+    reading = read(name, content.encode("utf-16"))
+    assert (reading.reader, reading.rows["text"].tolist()) == ("tabular", ["Un banc à l'ombre", "Trop chaud l'été"])
 
 
 def test_a_question_with_a_list_of_answers_is_not_speech(read):
@@ -147,6 +168,19 @@ def test_who_spoke_is_brought_to_bands(read):
     assert rows[["quartier", "qpv_code"]].values.tolist() == [["Centre-ville", ""], ["Le Haut-Clos", "QN09902M"]]
 
 
+def test_who_spoke_and_where_are_not_guessed_among_several(read):
+    lines = [
+        "Qui;Quartier;Avis",
+        "un autre habitant;hors quartier des Tilleuls;Un banc",
+        "des hommes et des femmes;Tilleuls, ht clos;Un arbre",
+    ]
+    rows = read("qui.csv", "\n".join(lines)).rows
+    assert rows[["gender", "quartier", "qpv_code"]].to_numpy().tolist() == [
+        ["", "hors quartier des Tilleuls", ""],
+        ["", "Tilleuls, ht clos", ""],
+    ]
+
+
 def test_the_longest_free_text_serves_where_no_name_is_known_and_it_is_said(read):
     reading = read(
         "x.csv", "a;b\n1;Le bus ne passe plus après vingt heures\n2;La cave est inondée chaque hiver depuis trois ans\n"
@@ -160,6 +194,32 @@ def test_a_file_without_header_loses_no_row(read):
         "La cave est inondée chaque hiver depuis trois ans et personne ne vient voir ce qui se passe\n"
     )
     assert len(read("liste.csv", content).rows) == 2
+
+
+def test_a_first_row_whose_quartier_is_said_again_is_no_header(read):
+    content = "Tilleuls;Il manque des bancs\nHaut-Clos;Plus de lumière le soir\nTilleuls;La poste ferme trop tôt\n"
+    assert read("sans.csv", content).rows["text"].tolist()[0] == "Il manque des bancs"
+
+
+def test_a_group_without_a_row_under_it_is_listed(read):
+    rows = [["Halte", "Constat"], ["Halte 1", None], [None, "Sol glissant"], ["Halte 2", None], ["Halte 3", None]]
+    found = read("haltes.xlsx", workbook(Haltes=rows)).rows
+    assert found[["session", "text", "reason"]].to_numpy().tolist() == [
+        ["Halte 1", "Sol glissant", ""],
+        ["Halte 2", "", "texte vide"],
+        ["Halte 3", "", "texte vide"],
+    ]
+
+
+def test_accents_that_a_spreadsheet_read_wrong_are_put_right(read):
+    wrong = "Idée;Lieu\nTrop chaud l’été à l'école;Gare\n".encode().decode("cp1252")
+    rows = read("excel.csv", f"{wrong}SÃO PAULO en été;Gare\n").rows
+    assert rows["text"].tolist() == ["Trop chaud l’été à l'école", "SÃO PAULO en été"]
+
+
+def test_json_is_read_at_its_list_of_objects(read):
+    content = json.dumps({"mots": ["a", "b"], "avis": [{"texte": "Un banc à l'ombre"}]})
+    assert read("avis.json", content).rows["text"].tolist() == ["Un banc à l'ombre"]
 
 
 def test_settings_name_the_columns_and_fill_what_the_source_does_not_say(read):
@@ -180,6 +240,17 @@ def test_a_sheet_without_text_is_listed_and_the_others_are_read(read):
     assert reading.rows["text"].tolist() == ["", "Un banc à l'ombre"]
     assert reading.rows["reason"][0].startswith("feuille non lue : pas de colonne de texte parmi « thème », « votes »")
     assert "feuille « Avis »" in reading.why
+
+
+def test_a_hidden_sheet_is_listed_and_not_read_unless_the_others_have_no_text(read):
+    content = workbook(Avis=[["Avis"], ["Un banc"]], Listes=[["Propositions"], ["Plus de bancs"], ["Autre"]])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["Listes"].sheet_state = "hidden"
+    reading = read("avis.xlsx", saved(book))
+    assert reading.rows[["text", "reason"]].to_numpy().tolist() == [["Un banc", ""], ["", "feuille masquée, non lue"]]
+    assert reading.why.endswith("feuille « Listes » : masquée, non lue")
+    book["Avis"].delete_rows(1, 2)
+    assert read("avis.xlsx", saved(book)).rows["text"].tolist() == ["Plus de bancs", "Autre"]
 
 
 def test_a_formula_without_value_is_read_as_text(read):

@@ -157,9 +157,10 @@ def evaluate_sensitive(file: Path) -> list[dict[str, Any]]:
     import pandas as pd
 
     from contributions.privacy.sensitive_evaluation import evaluate_sensitive as measure
+    from contributions.steps.session import encode_shipped
 
     try:
-        frame = measure(_cases(file)).reset_index()
+        frame = measure(_cases(file), encode=encode_shipped).reset_index()
     except (KeyError, TypeError, ValueError) as error:
         problem = _("{file} : chaque cas doit avoir « text » et « kinds » (une liste de sortes connues, ou []) ; vu : {error}.")
         raise UsageError(problem.format(file=file.name, error=error)) from error

@@ -253,9 +253,9 @@ def _run_all(folder: Path, month: str, *, as_json: bool) -> None:
     not_pulled = say_not_pulled(done.stages.get("pull", {}))
     if as_json:
         print_json(facts | {"reports": [str(path) for path in reports]})
-        return
-    show_run(done, facts)
-    show_reports(reports)
+    else:
+        show_run(done, facts)
+        show_reports(reports)
     if done.stages["ingest"]["problems"] or not_pulled:
         raise typer.Exit(1)
 

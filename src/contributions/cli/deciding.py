@@ -124,7 +124,9 @@ def said_columns(what: str) -> str:
 
 def said_kinds(reason: str) -> str:
     """Say why a contribution waits, in the reader's language."""
-    return ", ".join(_(kind) for kind in reason.split(", "))
+    from contributions.privacy.waiting import said
+
+    return said(reason)
 
 
 def _decide(folder: Path, kind: DecisionKind, ids: Sequence[str], words: dict[str, str], *, as_json: bool) -> None:

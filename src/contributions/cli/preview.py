@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from contributions.cli.show import table
-from contributions.language import N_, _
+from contributions.language import N_, _, ngettext
 
 if TYPE_CHECKING:
     from contributions.ingest import SheetSeen
@@ -75,7 +75,7 @@ def _show_rows(each: Preview) -> None:
         print(_("  rejetées : {count}, {reason}").format(count=count, reason=_(reason)))
     if not each.first:
         return
-    title = _("{count} lignes, les premières :").format(count=each.rows)
+    title = ngettext("{count} ligne :", "{count} lignes, les premières :", each.rows).format(count=each.rows)
     if _is_narrow():
         print(title)
         for row in each.first:

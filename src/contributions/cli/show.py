@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from contributions.language import N_, _, spoken
+from contributions.language import N_, _, ngettext, spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,12 @@ def show_reading(facts: dict[str, Any]) -> None:
     for name, why in facts.get("silent", {}).items():
         print(_("Sans contribution : {file} ({why})").format(file=name, why=why))
     if not facts["read"]:
-        print(_("Aucune contribution lue ({files} fichiers, sans une ligne remplie).").format(files=facts["files"]))
+        said = ngettext(
+            "Aucune contribution lue ({files} fichier, sans une ligne remplie).",
+            "Aucune contribution lue ({files} fichiers, sans une ligne remplie).",
+            facts["files"],
+        )
+        print(said.format(files=facts["files"]))
     if facts["changed"]:
         from contributions.domain import Fate
 
@@ -80,7 +85,8 @@ def show_themes(rows: list[dict[str, Any]]) -> None:
 
 def show_theme(theme: dict[str, Any]) -> None:
     """Show one theme: its words, what it quotes, its objectives."""
-    print(_("{id}  {title}  ({ideas} idées)").format(id=theme["id"], title=theme["title"], ideas=theme["ideas"]))
+    said = ngettext("{id}  {title}  ({ideas} idée)", "{id}  {title}  ({ideas} idées)", theme["ideas"])
+    print(said.format(id=theme["id"], title=theme["title"], ideas=theme["ideas"]))
     print(_("Mots : {words}").format(words=", ".join(theme["keywords"])))
     for quotation in theme["quotations"]:
         print(_("  « {text} » ({idea})").format(text=quotation["text"], idea=quotation["idea"]))

@@ -1,8 +1,8 @@
 """Turn texts into vectors: one embedder chosen by name, a lexical view beside it, and the recipe that centres them."""
 
 from contributions.embed.engines import Embedder
-from contributions.embed.load import load_embedder
+from contributions.embed.load import SHIPPED, load_embedder
 from contributions.embed.texts import as_embedded, content_hash, lower_capitals
 from contributions.embed.views import lsa_of_stems, view
 
-__all__ = ["Embedder", "as_embedded", "content_hash", "load_embedder", "lower_capitals", "lsa_of_stems", "view"]
+__all__ = ["SHIPPED", "Embedder", "as_embedded", "content_hash", "load_embedder", "lower_capitals", "lsa_of_stems", "view"]

@@ -25,13 +25,14 @@ _OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 """What makes a zip a DOCX, an XLSX, an ODT or an ODS: a document, not an archive."""
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError)
 """What zipfile raises of an archive that is damaged, cut, locked, or packed in a way that it does not know."""
+_OF_APPLE = frozenset({".numbers", ".pages", ".key"})
 
 
 def is_archive(path: Path) -> bool:
     """Tell a zip of files from a document that is a zip inside, and from anything else."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return not _OFFICE.intersection(archive.namelist())
+            return path.suffix.lower() not in _OF_APPLE and not _OFFICE.intersection(archive.namelist())
     except BROKEN_ZIP:
         return False
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from contributions.ingest import vocabulary
 from contributions.ingest.cells import tidy
 from contributions.ingest.places import plain_words
+from contributions.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 HEADING, ITEM, PARAGRAPH, TABLE = "titre", "puce", "paragraphe", "tableau"
 SCAN, RULE, ENTRY, ASIDE = "image", "filet", "contribution", "écarté"
+NOTE = N_("note de bas de page")
 BULLET = re.compile(r"^\s*(?:[•●▪■◦‣·∙➢➤✓\uf000-\uf0ff]\s*|[-–—*]\s+|\d{1,3}[.)]\s+|[a-z]\)\s+)(?=\S)")
 _RULE = re.compile(r"^(?:_{3,}|-{3,}|={3,}|\*{3,}|–{3,}|—{3,})$")
 _HEADING_WORDS = 12
@@ -37,6 +39,12 @@ class Block:
     table: Table | None = None
     mark: str = ""
     reason: str = ""
+
+
+def notes(texts: Iterable[str]) -> list[Block]:
+    """List the notes of a document, that a note-taker added: they are nobody's contribution, and are not lost."""
+    written = enumerate(filter(None, texts), start=1)
+    return [Block(ASIDE, text, number, f"note {number}", reason=NOTE) for number, text in written]
 
 
 def unbulleted(text: str) -> tuple[str, bool]:

@@ -69,10 +69,20 @@ def _clean_text(text: str) -> str:
     if text in _NOTHING:
         return ""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).replace("\u200b", "").strip()
+        text = unicodedata.normalize("NFC", _put_right(text)).replace("\u200b", "").strip()
     if not _SUSPECT.search(text):
         return text
     return tidy(strip_html(_GUARDED.sub("", text)))
+
+
+def _put_right(text: str) -> str:
+    """Read again as UTF-8 what a spreadsheet had read otherwise (« Ã©tÃ© »); what cannot have been so is left."""
+    if "Ã" not in text and "â€" not in text:
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 class _Paragraphs(HTMLParser):

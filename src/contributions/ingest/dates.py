@@ -12,19 +12,26 @@ if TYPE_CHECKING:
 
     from dateparser.date import DateDataParser
 
-_MONTHS = r"(?:janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec|jan|feb|apr|may|jun|jul|aug|sep)"
+_MONTHS = r"(?:janv|fév|fev|mar(?=s?\b|ch\b)|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec|jan|feb|apr|may|jun|jul|aug|sep)"
 _ISO = re.compile(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)?\d\d)(?!\d)")
-_WORDS = re.compile(rf"(?<!\d)\d{{1,2}}(?:er)?\s+{_MONTHS}[a-zéû]*\.?\s+(?:19|20)\d\d", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)(?!\d)")
+_SHORT = re.compile(r"(?<!\d)(?<!\d[-/.])(\d{1,2})[-/.](\d{1,2})[-/.](\d\d)(?![-/.]?\d)")
+"""A year of two figures; a telephone (« 06.12.34.56.78 ») goes on."""
+_WORDS = re.compile(rf"(?<!\d)\d{{1,2}}(?:er)?[\s-]+{_MONTHS}[a-zéû]*\.?(?:[\s-]+(?:19|20)|-)\d\d(?!\d)", re.IGNORECASE)
+"""« 12 mars 2026 », and « 12-mars-26 » as spreadsheets write it in French."""
 _ENGLISH_WORDS = re.compile(rf"\b{_MONTHS}[a-z]*\.?\s+\d{{1,2}},?\s+(?:19|20)\d\d", re.IGNORECASE)
 
-_DAY = re.compile(rf"(?<![\d/.-])\d{{1,2}}(?:[-/.]\d{{1,2}}(?![-/.\d])|(?:er)?\s+{_MONTHS}[a-zéû]*\b)", re.IGNORECASE)
+_DAY = re.compile(rf"(?<![\d/.-])\d{{1,2}}(?:[-/.]\d{{1,2}}(?![-/.\d])|(?:er)?[\s-]+{_MONTHS}[a-zéû]*\b)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST = 40
 """Characters of the longest cell that is a date and nothing else: « mercredi 24 septembre 2026 à 18 h 30 »."""
 _NEARLY_ALL = 0.95
+_LAST_CENTURY = 70
+"""From this one on, a year of two figures is of the twentieth century, as POSIX reads it."""
+_SLASHED = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_MONTHS_OF_A_YEAR = 12
 
-DATE = re.compile("|".join(pattern.pattern for pattern in (_ISO, _NUMBERS, _WORDS)), re.IGNORECASE)
+DATE = re.compile("|".join(pattern.pattern for pattern in (_ISO, _NUMBERS, _SHORT, _WORDS)), re.IGNORECASE)
 """A date written whole, in figures or in French."""
 
 
@@ -35,16 +42,8 @@ def iso_date(text: str) -> str:
     >>> iso_date("atelier du 12 mars 2026"), iso_date("03/04/2026 18:30"), iso_date("mars 2026")
     ('2026-03-12', '2026-04-03', '')
     """
-    iso = _ISO.search(text)
-    if iso:
-        return _checked(*(int(part) for part in iso.groups()))
-    numbers = _NUMBERS.search(text)
-    if numbers:
-        day, month, year = (int(part) for part in numbers.groups())
-        year += 2000 if year < 100 else 0  # noqa: PLR2004 - a year of two figures
-        return _checked(year, month, day) or _checked(year, day, month)
-    words = _WORDS.search(text) or _ENGLISH_WORDS.search(text)
-    return _in_words(words.group()) if words else ""
+    written = [match for pattern in (_ISO, _NUMBERS, _SHORT, _WORDS, _ENGLISH_WORDS) for match in pattern.finditer(text)]
+    return next(filter(None, map(_day_of, sorted(written, key=re.Match.start))), "")
 
 
 def date_of(text: str, year: int | None) -> str:
@@ -75,6 +74,37 @@ def hold_dates(cells: Sequence[str]) -> bool:
     return bool(cells) and sum(dated) >= _NEARLY_ALL * len(cells)
 
 
+def month_first(cells: Iterable[str], *, unless_told: bool = False) -> bool:
+    """Say whether a column has the month first: a second number is over 12 and no first one; `unless_told`, where none is.
+
+    >>> month_first(["03/24/2026", "03/04/2026"]), month_first(["24/03/2026", "03/04/2026"]), month_first(["03/04/2026"])
+    (True, False, False)
+    """
+    pairs = [(int(found[1]), int(found[2])) for found in map(_SLASHED.match, cells) if found]
+    if any(first > _MONTHS_OF_A_YEAR for first, _second in pairs):
+        return False
+    return any(second > _MONTHS_OF_A_YEAR for _first, second in pairs) or (unless_told and bool(pairs))
+
+
+def day_first(cell: str) -> str:
+    """Turn round a date that has the month first.
+
+    >>> day_first("3/24/2026 10:05")
+    '24/3/2026 10:05'
+    """
+    return _SLASHED.sub(r"\2/\1/\3", cell)
+
+
+def _day_of(written: re.Match[str]) -> str:
+    if not written.groups():
+        return _in_words(written.group())
+    first, second, third = map(int, written.groups())
+    if written.re is _ISO:
+        return _checked(first, second, third)
+    year = third + (1900 if third >= _LAST_CENTURY else 2000) if third < 100 else third  # noqa: PLR2004 - a year of two figures
+    return _checked(year, second, first) or _checked(year, first, second)
+
+
 def _checked(year: int, month: int, day: int) -> str:
     try:
         return date(year, month, day).isoformat()
@@ -84,7 +114,8 @@ def _checked(year: int, month: int, day: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _in_words(fragment: str) -> str:
-    found = _parser().get_date_data(re.sub(r"(\d)er\b", r"\1", fragment.lower())).date_obj
+    spelt = re.sub(r"(?<=\d)er\b", "", re.sub(r"-(\d\d)$", r" 20\1", fragment.lower())).replace("-", " ")
+    found = _parser().get_date_data(re.sub(r"\bf[ée]v\b", "février", spelt)).date_obj
     return found.date().isoformat() if found else ""
 
 

@@ -54,7 +54,7 @@ def sniff(source: SourceFile) -> str | None:
         return None
     if not source.content.strip():
         return "export vide"
-    table = _filled(source)
+    table = source.table
     if table is None:
         return None
     if surveys.is_wide(table.rows[0][1]):
@@ -71,7 +71,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     """
     sayings: Sequence[Said] = ()
     found = None
-    table = _filled(source) if source.is_table else None
+    table = source.table
     if not sniff(source):
         raise SourceError(_("ce n'est pas un export Decidim"))
     if table is None:
@@ -88,10 +88,6 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
         why = _why(export, table.rows[0][1], [note, _linked(export, linked(found))])
     reading = to_reading(NAME, why, sayings, file=source.name, settings=settings, quartiers=quartiers)
     return reading if found is None else replace(reading, links=found)
-
-
-def _filled(source: SourceFile) -> Table | None:
-    return next((table for table in source.tables if table.rows), None)
 
 
 def _export(source: SourceFile, table: Table, quartiers: Sequence[Quartier]) -> Export:

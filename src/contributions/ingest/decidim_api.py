@@ -62,7 +62,7 @@ def _reading(
     for record in content["records"]:
         quartier = _quartier(record, quartiers)
         if name:
-            sayings.append(_said(len(sayings) + 1, record, f"{name}/{record['id']}", body, quartier))
+            sayings.append(_said(len(sayings) + 1, record, f"{name}/{record['id']}", body, quartier=quartier))
         for comment in _comments(record):
             sayings.append(_comment(len(sayings) + 1, comment, quartier))
     why = _("tirage de l'API Decidim, {entities}").format(entities=_(label))
@@ -82,7 +82,7 @@ def _content(source: SourceFile) -> dict[str, Any]:
     return content
 
 
-def _said(position: int, record: Mapping[str, Any], native_id: str, body: str, quartier: str) -> Said:
+def _said(position: int, record: Mapping[str, Any], native_id: str, body: str, *, quartier: str) -> Said:
     withdrawn = record.get("withdrawn") is True or record.get("state") == "withdrawn"
     return Said(
         position,

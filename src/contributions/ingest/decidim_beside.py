@@ -62,7 +62,7 @@ def _beside(path: Path, kinds: Collection[str]) -> Iterator[tuple[str, Mapping[s
         if other == path or not other.is_file() or _platform(other) != _platform(path) or not _may_be(other, kinds):
             continue
         try:
-            table = next((table for table in open_source(other).tables if table.rows), None)
+            table = open_source(other).table
         except SourceError:
             continue
         entity = entity_of(table.rows[0][1]) if table else None

@@ -26,7 +26,7 @@ from contributions.ingest import (
     tabular,
     typeform,
 )
-from contributions.ingest.files import SourceFile, open_source
+from contributions.ingest.files import SourceFile, file_name, open_source
 from contributions.language import _
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def read_source(path: Path, *, settings: CollectionSettings, quartiers: Sequence
     try:
         reading = _read(open_source(path), settings, quartiers)
     except SourceError as error:
-        raise SourceError(_("{file} : {problem}.").format(file=path.name, problem=error)) from error
+        raise SourceError(_("{file} : {problem}.").format(file=file_name(path), problem=error)) from error
     except ContributionsError:
         raise
     except Exception as error:  # a library met something that neither it nor we foresaw: the other files must still be read
@@ -86,7 +86,7 @@ def read_source(path: Path, *, settings: CollectionSettings, quartiers: Sequence
         problem = _(
             "{file} : lecture impossible ({error}) ; le fichier est sans doute abîmé, rouvrez-le et enregistrez-le à nouveau."
         )
-        raise SourceError(problem.format(file=path.name, error=type(error).__name__)) from error
+        raise SourceError(problem.format(file=file_name(path), error=type(error).__name__)) from error
     _log.info("%s : %s, %d lignes", path.name, reading.reader, len(reading.rows))
     return reading
 

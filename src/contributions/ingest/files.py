@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,17 +12,18 @@ from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest.archives import BROKEN_ZIP
-from contributions.ingest.tables import Table, decode, read_delimited, read_json, read_workbook
+from contributions.ingest.tables import Table, decode, is_delimited, read_delimited, read_json, read_workbook
 from contributions.language import N_, _
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 FORMATS = "CSV, TSV, XLSX, XLS, ODS, JSON, GeoJSON, DOCX, ODT, RTF, PDF, HTML, TXT, MD"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 _PACKED = {".docx": "DOCX", ".odt": "ODT", ".xlsx": "XLSX", ".ods": "ODS"}
 _DELIMITED = frozenset({".csv", ".tsv", ".tab"})
+_MAYBE_DELIMITED = frozenset({".txt", ".xls", ""})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PROSE = frozenset({".txt", ".md", ".text", ".markdown"})
 _IMAGE = N_("image ; recopiez ou océrisez son texte")
@@ -35,6 +37,13 @@ _REFUSED = {
     b"7z\xbc\xaf": _ARCHIVE,
     b"Rar!": _ARCHIVE,
 }
+_OTHERS = {
+    **dict.fromkeys((".ppt", ".pptx", ".ppsx", ".odp", ".key"), N_("présentation ; exportez-la en PDF")),
+    ".numbers": N_("classeur Numbers ; exportez-le en XLSX ou en CSV"),
+    ".pages": N_("document Pages ; exportez-le en DOCX ou en PDF"),
+    **dict.fromkeys((".eml", ".msg"), N_("message électronique ; copiez son texte dans un document DOCX ou TXT")),
+}
+"""What a person is told of a file that no reader takes, by the end of its name."""
 _OPENING = re.compile(rb"(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,500}?-->)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _LARGEST = 1 << 30
 _LARGEST_TEXT = 200 << 20
@@ -52,12 +61,17 @@ class SourceFile:
     @property
     def name(self) -> str:
         """Give the file's name."""
-        return self.path.name
+        return file_name(self.path)
 
     @property
     def is_table(self) -> bool:
         """Tell whether it is read as tables."""
         return self.kind in _WORKBOOKS or self.kind in {"delimited", "json"}
+
+    @property
+    def table(self) -> Table | None:
+        """Give the first sheet that holds something; None where it is no table, or an empty one."""
+        return next((table for table in self.tables if table.rows), None) if self.is_table else None
 
     @cached_property
     def text(self) -> str:
@@ -76,12 +90,19 @@ class SourceFile:
         return (read_json(self.text) if self.kind == "json" else read_delimited(self.text),)
 
 
+def file_name(path: PurePath) -> str:
+    """Give the name of a file as everybody else writes it: macOS and its archives write « é » as two characters."""
+    return unicodedata.normalize("NFC", path.name)
+
+
 def open_source(path: Path) -> SourceFile:
     """Open a file and tell its kind by its content first, its name second.
 
     Raises:
         SourceError: it is empty, encrypted, damaged, or of a format that is not read.
     """
+    if path.is_dir():
+        raise SourceError(_("lien vers un dossier, qui n'est pas suivi ; donnez le dossier lui-même"))
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -100,7 +121,7 @@ def _kind(path: Path, content: bytes) -> str:
     if content.startswith(b"PK"):
         return _packed_kind(path, content)
     if content.startswith(_OLE):
-        return _ole_kind(content)
+        return _ole_kind(path, content)
     if content[:1024].lstrip().startswith(b"%PDF"):
         return "pdf"
     if content.startswith(b"{\\rtf"):
@@ -110,7 +131,12 @@ def _kind(path: Path, content: bytes) -> str:
         raise damaged(_PACKED[suffix])
     if suffix in _HTML or _is_html(content):
         return "html"
-    return _text_kind(suffix, content)
+    return _text_kind(path, content)
+
+
+def _unknown(path: Path, usual: str) -> SourceError:
+    suffix = path.suffix.lower()
+    return SourceError(_(_OTHERS[suffix]) if suffix in _OTHERS else usual)
 
 
 def _packed_kind(path: Path, content: bytes) -> str:
@@ -133,7 +159,7 @@ def _packed_kind(path: Path, content: bytes) -> str:
             return kind
     if path.suffix.lower() in _PACKED:
         raise damaged(_PACKED[path.suffix.lower()])
-    raise SourceError(_("archive ou format inconnu ; décompressez-la, ou enregistrez le document en DOCX, ODT, XLSX ou CSV"))
+    raise _unknown(path, _("archive ou format inconnu ; décompressez-la, ou enregistrez le document en DOCX, ODT, XLSX ou CSV"))
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:
@@ -151,7 +177,7 @@ def _is_html(content: bytes) -> bool:
     return bool(_OPENING.match(content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"")))
 
 
-def _ole_kind(content: bytes) -> str:
+def _ole_kind(path: Path, content: bytes) -> str:
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in content
 
@@ -161,23 +187,25 @@ def _ole_kind(content: bytes) -> str:
         return "xls"
     if holds("WordDocument"):
         raise SourceError(_("ancien format Word (.doc) ; enregistrez-le en DOCX ou en ODT"))
-    raise SourceError(_("ancien format binaire inconnu ; enregistrez le document en DOCX, ODT, XLSX ou CSV"))
+    raise _unknown(path, _("ancien format binaire inconnu ; enregistrez le document en DOCX, ODT, XLSX ou CSV"))
 
 
-def _text_kind(suffix: str, content: bytes) -> str:
-    start = content[:4096]
+def _text_kind(path: Path, content: bytes) -> str:
+    suffix, start = path.suffix.lower(), content[:4096]
     if b"\x00" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(_("format inconnu ; formats lus : {formats}").format(formats=FORMATS))
+        raise _unknown(path, _("format inconnu ; formats lus : {formats}").format(formats=FORMATS))
     if suffix in {".json", ".geojson"}:
         return "json"
     if suffix in _DELIMITED:
         return "json" if _is_json(content) else "delimited"
+    if suffix in _MAYBE_DELIMITED and is_delimited(decode(content)):
+        return "delimited"
     if suffix in _PROSE:
         return "prose"
     if suffix == ".toml":
         raise SourceError(_("fichier de réglages, lu avec la source du même nom : rien à ingérer"))
     problem = _("format inconnu ({suffix}) ; formats lus : {formats}")
-    raise SourceError(problem.format(suffix=suffix or _("sans extension"), formats=FORMATS))
+    raise _unknown(path, problem.format(suffix=suffix or _("sans extension"), formats=FORMATS))
 
 
 def _is_json(content: bytes) -> bool:

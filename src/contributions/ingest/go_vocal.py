@@ -13,6 +13,7 @@ from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.points import written_point
 from contributions.ingest.questions import Questions, in_all, open_questions
 from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_reading
+from contributions.ingest.tables import Table, cell_at
 from contributions.ingest.tabular import join_title
 from contributions.language import N_, _
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from contributions.domain import Quartier
     from contributions.ingest.files import SourceFile
-    from contributions.ingest.tables import Table
     from contributions.settings import CollectionSettings
 
 NAME = "go_vocal"
@@ -104,7 +104,7 @@ def _layout(table: Table, chosen: Sequence[str]) -> Layout:
 
 
 def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str, *, quartiers: Sequence[Quartier]) -> list[Said]:
-    given = {role: _cell(cells, place) for role, place in layout.roles.items()}
+    given = {role: cell_at(cells, place) for role, place in layout.roles.items()}
     said_on = _day(given.get("submitted", "")) or _day(given.get("published", ""))
     quartier = find_quartier(given.get("home", ""), quartiers)
     about = {
@@ -119,7 +119,7 @@ def _row_sayings(number: int, cells: Sequence[str], layout: Layout, part: str, *
         "point": written_point(given.get("latitude", ""), given.get("longitude", "")),
     }
     texts = [("", join_title(given.get("title", ""), given.get("body", "")))]
-    texts += [(question, _cell(cells, place)) for place, question in layout.questions.read.items()]
+    texts += [(question, cell_at(cells, place)) for place, question in layout.questions.read.items()]
     said = [Said(number, text, question=question, **about) for question, text in texts if text]
     return said or [Said(number, reason=EMPTY_TEXT, **about)]
 
@@ -132,10 +132,6 @@ def _age_band(birth: str, said_on: str) -> str:
 def _day(written: str) -> str:
     """Give the ISO day; the platform writes months first where a cell is not a date of the spreadsheet."""
     return iso_date(_MONTH_FIRST.sub(r"\3-\1-\2", written)) or iso_date(written)
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
 
 
 def _key(label: str) -> str:

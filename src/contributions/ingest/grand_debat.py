@@ -10,7 +10,7 @@ from contributions.errors import SourceError
 from contributions.ingest import questions
 from contributions.ingest.dates import iso_date
 from contributions.ingest.reading import TRASHED, Reading, Said, to_frame
-from contributions.ingest.tables import records_table
+from contributions.ingest.tables import objects_of, records_table
 from contributions.language import _
 
 if TYPE_CHECKING:
@@ -99,10 +99,7 @@ def _table(source: SourceFile) -> Table:
     """Give the table of answers: in JSON they are under each respondent."""
     if source.kind != "json":
         return next(table for table in source.tables if table.rows)
-    content = json.loads(source.text)
-    if isinstance(content, dict):
-        content = next((value for value in content.values() if isinstance(value, list) and value), [content])
-    return records_table([_flat(record) for record in content if isinstance(record, dict)])
+    return records_table([_flat(record) for record in objects_of(json.loads(source.text))])
 
 
 def _flat(record: Mapping[str, Any]) -> dict[str, object]:

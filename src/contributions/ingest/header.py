@@ -8,12 +8,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from contributions.ingest.columns import name_weight
+from contributions.ingest.tables import Table, cell_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from contributions.ingest.tables import Table
-
 _WITHIN = 30
 _LONGEST_NAME = 300
 _WORDS_OF_A_SENTENCE = 12
@@ -53,7 +51,7 @@ def _header_at(rows: Sequence[Row]) -> int | None:
     usual = median(_filled(cells) for _, cells in rows[:400])
     unnamed = int(_filled(rows[0][1]) > 1 and not rows[0][1][0])  # often the numbers of the rows
     if _looks_like_names(rows[0][1], tolerance=0.25) and _filled(rows[0][1]) + unnamed >= max(min(2, usual), 0.8 * usual):
-        return None if _is_a_sentence(rows[0][1]) else 0
+        return None if _is_a_sentence(rows[0][1]) or _is_said_again(rows) else 0
     weights = [_weight(cells, usual) for _, cells in rows[:_WITHIN]]
     best = max(range(len(weights)), key=lambda place: (weights[place], -place))
     if weights[best] > 0:
@@ -86,18 +84,28 @@ def _is_a_sentence(cells: Sequence[str]) -> bool:
     return any(len(cell.split()) > _WORDS_OF_A_SENTENCE and not cell.rstrip().endswith("?") for cell in cells)
 
 
+def _is_said_again(rows: Sequence[Row]) -> bool:
+    """Tell a first answer from names: what it says is said again in the same column (« Les Tilleuls »), by another row."""
+    first = rows[0][1]
+    if any(name_weight(cell) for cell in first):
+        return False
+    return any(
+        cell and cell == cell_at(cells, place) for _, cells in rows[1:] if cells != first for place, cell in enumerate(first)
+    )
+
+
 def _labels(rows: Sequence[Row], at: int, width: int) -> tuple[tuple[str, ...], int]:
     """Complete the blank names with the row above, then with a row of names right below; say how many rows were below."""
-    labels = [_cell(rows[at][1], place) for place in range(width)]
+    labels = [cell_at(rows[at][1], place) for place in range(width)]
     above = rows[at - 1][1] if at and rows[at][0] - rows[at - 1][0] == 1 and _filled(rows[at - 1][1]) > 1 else ()
     below = rows[at + 1][1] if at + 1 < len(rows) and rows[at + 1][0] - rows[at][0] == 1 else ()
     alone = _second_row_of_names(labels, below)
     for place in range(width):
-        second = _cell(below, place)
+        second = cell_at(below, place)
         if not labels[place] and name_weight(second) + alone:
             labels[place] = second
-        elif not labels[place] and _looks_like_names((_cell(above, place),)):
-            labels[place] = _cell(above, place)
+        elif not labels[place] and _looks_like_names((cell_at(above, place),)):
+            labels[place] = cell_at(above, place)
         elif alone and second and second != labels[place]:
             labels[place] = second if second in {"+", "-"} or name_weight(second) > name_weight(labels[place]) else labels[place]
     return tuple(label.strip() or _letter(place) for place, label in enumerate(labels)), int(alone)
@@ -106,10 +114,6 @@ def _labels(rows: Sequence[Row], at: int, width: int) -> tuple[tuple[str, ...], 
 def _second_row_of_names(labels: Sequence[str], below: Sequence[str]) -> bool:
     written = [(labels[place], cell) for place, cell in enumerate(below) if cell and place < len(labels)]
     return len(written) > 1 and all(label == cell or name_weight(cell, questions=False) for label, cell in written)
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
 
 
 def _letter(place: int) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
 from contributions.ingest.survey import Form, column, keys, only_table, read_forms, roles_of
+from contributions.ingest.tables import Table, cell_at
 from contributions.language import _
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from contributions.ingest.files import SourceFile
     from contributions.ingest.reading import Reading
     from contributions.ingest.survey import Row
-    from contributions.ingest.tables import Table
     from contributions.settings import CollectionSettings
 
 NAME = "kobo"
@@ -118,10 +118,10 @@ def _repeated(table: Table, forms: Sequence[Form]) -> Form:
     rows: list[Row] = []
     parent = forms[0]
     for number, cells in _answers(table.rows):
-        parent = by_name.get(_cell(cells, parent_name), forms[0])
-        above = _row_of(parent, _cell(cells, parent_index))
-        uuid = _cell(above, parent.roles["id"]) if "id" in parent.roles else ""
-        identity = f"{uuid}/{table.name}/{_cell(cells, index)}" if uuid else ""
+        parent = by_name.get(cell_at(cells, parent_name), forms[0])
+        above = _row_of(parent, cell_at(cells, parent_index))
+        uuid = cell_at(above, parent.roles["id"]) if "id" in parent.roles else ""
+        identity = f"{uuid}/{table.name}/{cell_at(cells, index)}" if uuid else ""
         rows.append((number, (*_filled(cells, width), identity, *_filled(above, len(parent.headings)))))
     form = _form(table.name, [*headings, "", *[""] * len(parent.headings)], rows)
     shifted = {role: width + 1 + place for role, place in parent.roles.items()} | {"id": width}
@@ -131,12 +131,8 @@ def _repeated(table: Table, forms: Sequence[Form]) -> Form:
 
 def _row_of(form: Form, wanted: str) -> tuple[str, ...]:
     index = [*_places(form.headings, "_index"), -1][0]
-    return next((cells for _number, cells in form.rows if wanted and _cell(cells, index) == wanted), ())
+    return next((cells for _number, cells in form.rows if wanted and cell_at(cells, index) == wanted), ())
 
 
 def _filled(cells: Sequence[str], width: int) -> list[str]:
     return [*cells, *[""] * (width - len(cells))][:width]
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return cells[place] if 0 <= place < len(cells) else ""

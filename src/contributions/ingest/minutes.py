@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contributions.errors import SourceError
+from contributions.ingest import vocabulary
 from contributions.ingest.blocks import ASIDE, HEADING, PARAGRAPH, SCAN, TABLE, Block
+from contributions.ingest.columns import label_key
 from contributions.ingest.dates import only_year
 from contributions.ingest.noise import NOISE, is_noise, set_aside
 from contributions.ingest.occasion import Setting, at_stop, find_stop, read_front, under_heading
 from contributions.ingest.opendocument import open_odt
 from contributions.ingest.pdf import open_pdf
+from contributions.ingest.personal import asks_for_self
 from contributions.ingest.prose import open_prose
 from contributions.ingest.reading import EMPTY_TEXT, Reading, Said, to_frame
 from contributions.ingest.registers import gather_entries
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 NAME = "minutes"
 LONE_HEADING = N_("titre sans contribution dessous")
+PEOPLE = N_("liste de personnes : ce n'est pas une parole")
 SCANNED_PAGE = N_("page sans texte : océrisation nécessaire")
 _LABELS = {
     "docx": N_("document DOCX"),
@@ -140,14 +144,22 @@ def _within(said: Said, setting: Setting) -> Said:
 
 
 def _table_sayings(table: Table, settings: CollectionSettings, year: int | None) -> list[Said]:
-    """Read the rows of a table by the names of its columns, else the longest cell of each."""
+    """Read the rows of a table by the names of its columns, else the longest cell of each; who was there is nobody's speech."""
     if not table.rows:
         return []
     sheet = read_table(table, columns=settings.columns, year=year)
+    if _lists_people(sheet.headed.labels):
+        return [Said(number, part=table.name, reason=PEOPLE) for number, _cells in sheet.headed.rows]
     if sheet.layout:
         return list(sheet.sayings)
     longest = [(number, max(cells, key=len)) for number, cells in table.rows]
     return [Said(number, text, table.name, reason=_reason(text)) for number, text in longest]
+
+
+def _lists_people(labels: Sequence[str]) -> bool:
+    """Say whether every column tells who somebody is, their name among them (« Nom, Structure, Signature »)."""
+    others = [label_key(label) for label in labels if not asks_for_self(label)]
+    return len(others) < len(labels) and vocabulary.ATTENDANCE.union(vocabulary.NUMBERING).issuperset(others)
 
 
 def _reason(text: str) -> str:

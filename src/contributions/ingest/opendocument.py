@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from contributions.ingest.archives import BROKEN_ZIP
-from contributions.ingest.blocks import HEADING, TABLE, Block, text_block
+from contributions.ingest.blocks import HEADING, TABLE, Block, notes, text_block
 from contributions.ingest.cells import tidy
 from contributions.ingest.files import damaged
 from contributions.ingest.tables import make_table
@@ -24,7 +24,7 @@ _TITLES = frozenset({"Title", "Subtitle"})
 
 
 def open_odt(content: bytes) -> list[Block]:
-    """Read an ODT: headings, lists and tables are elements of the format.
+    """Read an ODT: headings, lists and tables are elements of the format. Notes come last.
 
     Raises:
         SourceError: it is damaged.
@@ -41,7 +41,11 @@ def open_odt(content: bytes) -> list[Block]:
     if body is None:
         raise damaged("ODT")
     titles = {_attribute(style, "name") for style in root.iter() if _attribute(style, "parent-style-name") in _TITLES} | _TITLES
-    return list(_blocks(body, titles))
+    return [*_blocks(body, titles), *notes(map(_cell, _bodies_of_notes(body)))]
+
+
+def _bodies_of_notes(body: Any) -> list[Any]:
+    return [node for node in body.iter() if _name(node) == "note-body"]
 
 
 def _name(node: Any) -> str:

@@ -10,14 +10,14 @@ AGE_BANDS = ((0, 14), (15, 29), (30, 44), (45, 59), (60, 74), (75, 120))
 _OLDEST = AGE_BANDS[-1]
 _WOMEN = frozenset({"f", "femme", "femmes", "fille", "feminin", "feminine", "female", "w", "woman", "madame", "mme", "dame"})
 _MEN = frozenset({"h", "m", "homme", "hommes", "garcon", "masculin", "masculine", "male", "man", "monsieur", "mr"})
-_OTHER = frozenset({"autre", "autres", "nb", "x", "other", "non-binaire", "binaire", "diverse"})
+_OTHER = frozenset({"autre", "autres", "nb", "x", "other", "binaire", "diverse"})
 _AGE_IN_WORDS = re.compile(r"\b(\d{1,3})\s*ans\b")
 _RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|—|à|a|et|/|_)\s*(\d{1,3})")
 _UNDER = re.compile(r"(?:^-|^<|moins de|under)", re.IGNORECASE)
 
 
 def age_band(written: str) -> str:
-    """Give the band of an age written as a number or as a range; another writing is left as it is.
+    """Give the band of an age written as a number or as a range; nothing of another writing.
 
     >>> age_band("34"), age_band("34.0 ans"), age_band("75 et plus"), age_band("18-24 ans"), age_band("250")
     ('30-44', '30-44', '75+', '15-29', '')
@@ -35,26 +35,30 @@ def age_band(written: str) -> str:
 
 
 def gender(written: str) -> str:
-    """Give F, H or autre; empty where it is not said.
+    """Give F, H or autre; empty where it is not said, or where women and men are.
 
-    >>> gender("Femme"), gender("M."), gender("non binaire"), gender("ne se prononce pas")
-    ('F', 'H', 'autre', '')
+    >>> gender("Femme"), gender("M."), gender("non binaire"), gender("ne se prononce pas"), gender("hommes et femmes")
+    ('F', 'H', 'autre', '', '')
     """
     words = frozenset(plain_words(written))
-    for value, vocabulary in (("autre", _OTHER), ("F", _WOMEN), ("H", _MEN)):
-        if words & vocabulary:
-            return value
-    return ""
+    return "autre" if words & _OTHER else _woman_or_man(words)
 
 
 def profile(written: str) -> tuple[str, str]:
     """Read age band and gender out of a few words about a person.
 
-    >>> profile("femme, 60 ans"), profile("jeune")
+    >>> profile("femme, 60 ans"), profile("un autre habitant")
     (('60-74', 'F'), ('', ''))
     """
     age = _AGE_IN_WORDS.search(written)
-    return (_band(int(age.group(1))) if age else ""), gender(written)
+    words = frozenset(plain_words(written))
+    sex = "autre" if "binaire" in words else _woman_or_man(words)
+    return (_band(int(age.group(1))) if age else ""), sex
+
+
+def _woman_or_man(words: frozenset[str]) -> str:
+    woman, man = bool(words & _WOMEN), bool(words & _MEN)
+    return "" if woman is man else "F" if woman else "H"
 
 
 def residence(written: str) -> str:

@@ -49,18 +49,24 @@ def name_quartier(written: str, quartiers: Sequence[Quartier]) -> tuple[str, str
 
 
 def find_quartier(text: str, quartiers: Sequence[Quartier]) -> Quartier | None:
-    """Find the quartier that a text names, the longest name first, or by its QPV code.
+    """Find the quartier that a text names, or its QPV code; None where it names two, of which neither name holds the other.
 
     >>> find_quartier("Atelier du 12 mars, quartier des Tilleuls", [Quartier("Les Tilleuls")]).name
     'Les Tilleuls'
+    >>> find_quartier("Les Tilleuls et la Gare", [Quartier("Les Tilleuls"), Quartier("La Gare")])
+    >>> find_quartier("hors du quartier des Tilleuls", [Quartier("Les Tilleuls")])
     """
     for code in _QPV_IN_TEXT.findall(text):
         for quartier in quartiers:
             if quartier.code == code:
                 return quartier
     words = " ".join(_key(text))
-    named = [(len(_key(name)), quartier) for quartier in quartiers for name in _names(quartier) if _holds(words, _key(name))]
-    return max(named, key=lambda pair: pair[0])[1] if named else None
+    named = [(key, quartier) for quartier in quartiers for name in _names(quartier) if _holds(words, key := _key(name))]
+    if not named:
+        return None
+    longest, found = max(named, key=lambda pair: len(pair[0]))
+    others = (key for key, quartier in named if quartier is not found)
+    return found if all(_holds(" ".join(longest), key) for key in others) else None
 
 
 def _names(quartier: Quartier) -> tuple[str, ...]:
@@ -72,4 +78,5 @@ def _key(name: str) -> tuple[str, ...]:
 
 
 def _holds(words: str, name: tuple[str, ...]) -> bool:
-    return bool(name) and f" {' '.join(name)} " in f" {words} "
+    said = " ".join(name)
+    return bool(name) and f" {said} " in f" {words} " and f" hors {said} " not in f" {words} "

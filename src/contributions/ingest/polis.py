@@ -37,7 +37,7 @@ _LATEST_IN_SECONDS = 10**11
 
 def sniff(source: SourceFile) -> str | None:
     """Recognise a file by the names of its columns, or, for the summary, by those of its lines."""
-    table = _table(source)
+    table = source.table
     if table is None:
         return None
     if _is_comments(table):
@@ -56,7 +56,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     Raises:
         SourceError: the file holds votes or figures; the sentence says which.
     """
-    table = _table(source)
+    table = source.table
     if table is None or not _is_comments(table):
         refused = _refused(table) if table else ""
         if not refused:
@@ -96,10 +96,6 @@ def day(timestamp: str) -> str:
     number = int(timestamp)
     seconds = number if number < _LATEST_IN_SECONDS else number // 1000
     return datetime.fromtimestamp(seconds, tz=UTC).date().isoformat()
-
-
-def _table(source: SourceFile) -> Table | None:
-    return next((table for table in source.tables if table.rows), None) if source.is_table else None
 
 
 def _is_comments(table: Table) -> bool:

@@ -15,7 +15,7 @@ from contributions.ingest.detect import READERS
 from contributions.ingest.files import SourceFile, open_source
 from contributions.ingest.points import hold_points
 from contributions.ingest.questions import is_text, quoted
-from contributions.ingest.tabular import SheetReading, read_table
+from contributions.ingest.tabular import SheetReading, read_sheets
 from contributions.language import _
 from contributions.settings import Columns
 
@@ -69,7 +69,8 @@ def see_sheets(path: Path, settings: CollectionSettings) -> tuple[SheetSeen, ...
         tables = _tables(open_source(path), settings.reader)
     except Exception:  # a file that cannot be opened has its problem already, said by the reader
         return ()
-    return tuple(_seen(table.name, read_table(table, columns=settings.columns)) for table in tables if table.rows)
+    sheets = read_sheets([table for table in tables if table.rows], columns=settings.columns)
+    return tuple(_seen(sheet) for sheet in sheets if not sheet.hidden)
 
 
 def propose_sidecar(path: Path, sheets: Sequence[SheetSeen], settings: CollectionSettings) -> str:
@@ -98,17 +99,17 @@ def _tables(source: SourceFile, named: str) -> Sequence[Table]:
     return source.tables if reader == tabular.NAME else []
 
 
-def _seen(name: str, sheet: SheetReading) -> SheetSeen:
+def _seen(sheet: SheetReading) -> SheetSeen:
     labels, layout = sheet.headed.labels, sheet.layout
     if layout is None:
         likely = _likeliest(labels, [cells for _number, cells in sheet.headed.rows])
-        return SheetSeen(name, sheet.headed.line, labels, guessed=True, likely=likely)
+        return SheetSeen(sheet.name, sheet.headed.line, labels, guessed=True, likely=likely)
     roles = {TEXT: tuple(labels[place] for place in layout.texts)}
     if layout.title is not None:
         roles["title"] = (labels[layout.title],)
     roles |= {role: (labels[place],) for role, place in layout.roles.items()}
     return SheetSeen(
-        name, sheet.headed.line, labels, roles, layout.by_length, labels[layout.texts[0]] if layout.by_length else ""
+        sheet.name, sheet.headed.line, labels, roles, layout.by_length, labels[layout.texts[0]] if layout.by_length else ""
     )
 
 

@@ -143,7 +143,7 @@ def _read_form(form: Form, columns: Columns, quartiers: Sequence[Quartier]) -> t
     written = [_is_sentence(cell) for place in others for cell in column(form.rows, place)]
     left = [*_grouped(form, found), *(("", Left.OTHER) for is_sentence in written if not is_sentence)]
     layout = Layout(tuple(labels), tuple(found.read), roles)
-    sayings = [said for row in form.rows for said in _row_sayings(row, layout, found.read, others, form.part)]
+    sayings = [said for row in form.rows for said in _row_sayings(row, layout, found.read, others, part=form.part)]
     return Questions(found.read, dict(enumerate(left)), sum(written)), sayings
 
 
@@ -205,7 +205,7 @@ def _grouped(form: Form, found: Questions) -> list[tuple[str, Left]]:
     return left
 
 
-def _row_sayings(row: Row, layout: Layout, read: Mapping[int, str], others: Mapping[int, str], part: str) -> list[Said]:
+def _row_sayings(row: Row, layout: Layout, read: Mapping[int, str], others: Mapping[int, str], *, part: str) -> list[Said]:
     number, short = row
     cells = (*short, *[""] * (len(layout.labels) - len(short)))
     base = Said(number, part=part, **about_row(cells, layout))

@@ -8,7 +8,7 @@ import json
 import re
 import zipfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from contributions.errors import SourceError
@@ -24,16 +24,18 @@ _FEWEST_NAMES = 3
 _SAMPLE = 12_000
 _ENCODING_SAMPLE = 65_536
 _ENCODINGS = ["cp1252", "mac_roman", "cp850", "utf_16_le", "utf_16_be"]
+_FRENCH = frozenset("éèêëàâîïôùûçœæÉÈÊÀÂÎÔÛÇŒ«»’…€–")
 _UNCACHED_FORMULA = re.compile(rb"<f[^>]*>[^<]*</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _MERGED_AT_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet's rows that hold something: (row number, cells); `name` is the sheet, or empty."""
+    """A sheet's rows that hold something: (row number, cells); `name` is the sheet, or empty; `hidden` if nobody sees it."""
 
     name: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    hidden: bool = False
 
 
 def make_table(name: str, rows: Iterable[Sequence[object]], *, first: int = 1) -> Table:
@@ -47,18 +49,47 @@ def make_table(name: str, rows: Iterable[Sequence[object]], *, first: int = 1) -
     return Table(name, tuple(kept))
 
 
+def cell_at(cells: Sequence[str], place: int) -> str:
+    """Give a cell of a row, empty where the row is shorter, or the place is none (-1)."""
+    return cells[place] if 0 <= place < len(cells) else ""
+
+
 def decode(content: bytes) -> str:
-    """Decode a text: by its byte order mark, as UTF-8, else as the likeliest of the encodings French files have."""
+    """Decode a text: by its byte order mark, as UTF-8, else as the likeliest of the encodings French files have.
+
+    Two exports put one under the other may have two: each line is then read by its own.
+    """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
-    try:
+    if _is_utf8(content):
         return content.decode("utf-8")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
+    lines = content.splitlines(keepends=True)
+    others = [line for line in lines if not _is_utf8(line)]
+    if sum(map(_is_french_utf8, lines)) > len(others):
+        encoding = _guessed(b"".join(others))
+        return "".join(line.decode("utf-8" if _is_utf8(line) else encoding, errors="replace") for line in lines)
+    return content.decode(_guessed(content), errors="replace")
 
-        best = from_bytes(content[:_ENCODING_SAMPLE], cp_isolation=_ENCODINGS).best()
-        return content.decode(best.encoding if best else "cp1252", errors="replace")
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_french_utf8(line: bytes) -> bool:
+    """Say whether a line has signs of French in UTF-8: « l’é » of an old Macintosh is a letter of Armenian there."""
+    return not line.isascii() and _is_utf8(line) and not _FRENCH.isdisjoint(line.decode("utf-8"))
+
+
+def _guessed(content: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(content[:_ENCODING_SAMPLE], cp_isolation=_ENCODINGS).best()
+    return best.encoding if best else "cp1252"
 
 
 def read_delimited(text: str) -> Table:
@@ -106,6 +137,17 @@ def find_delimiter(text: str) -> str:
     return best if counts[best] else ","
 
 
+def is_delimited(text: str) -> bool:
+    r"""Tell a table saved as plain text: names of columns, then lines that most have as many cells.
+
+    >>> is_delimited("Lieu\tDate\tAvis\nGare\t12/03\tUn banc\n"), is_delimited("Excusés : Lise ; Ahmed ; Zoé\nUn banc\n")
+    (True, False)
+    """
+    lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]
+    cut = [delimiter for delimiter in DELIMITERS[1:] if len(lines) > 1 and _cuts_names(lines[0], delimiter)]
+    return any(sum(line.count(sign) >= lines[0].count(sign) for line in lines[1:]) * 2 > len(lines) - 1 for sign in cut)
+
+
 _DAMAGED = (*BROKEN_ZIP, KeyError, SyntaxError)
 """What is met in a damaged workbook: SyntaxError is that of its XML."""
 _PANIC = "PanicException"
@@ -124,18 +166,19 @@ def read_workbook(content: bytes) -> tuple[Table, ...]:
     Raises:
         SourceError: the workbook is encrypted or damaged.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
         workbook = CalamineWorkbook.from_object(io.BytesIO(content))
         formulas = _uncached_formulas(content)
         tables = []
-        for name in workbook.sheet_names:
+        for seen in workbook.sheets_metadata:
+            name, hidden = seen.name, seen.visible != SheetVisibleEnum.Visible
             sheet = workbook.get_sheet_by_name(name)
             rows: list[list[Any]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
             _fill_merged(rows, sheet.merged_cell_ranges or [])
             _fill_formulas(rows, formulas.get(name, {}))
-            tables.append(make_table(name, rows))
+            tables.append(replace(make_table(name, rows), hidden=hidden))
     except PasswordError as error:
         raise SourceError(_("classeur protégé par un mot de passe ; enregistrez-en une copie sans mot de passe")) from error
     except BaseException as error:
@@ -155,12 +198,21 @@ def read_json(text: str) -> Table:
         content = json.loads(text)
     except ValueError as error:
         raise SourceError(_("JSON illisible ; exportez-le à nouveau")) from error
-    if isinstance(content, dict):
-        content = next((value for value in content.values() if isinstance(value, list) and value), [content])
-    records = [flatten(record) for record in content if isinstance(record, dict)] if isinstance(content, list) else []
+    records = [flatten(record) for record in objects_of(content)]
     if not records:
         raise SourceError(_("JSON sans liste d'objets : rien à lire"))
     return records_table(records)
+
+
+def objects_of(content: object) -> list[dict[str, Any]]:
+    """Give the objects of a list, or of the first list of objects that an object holds; else that object alone.
+
+    >>> objects_of([{"a": 1}, "b"]), objects_of({"mots": ["b"], "avis": [{"a": 1}]}), objects_of({"a": 1}), objects_of("b")
+    ([{'a': 1}], [{'a': 1}], [{'a': 1}], [])
+    """
+    lists = [content] if isinstance(content, list) else content.values() if isinstance(content, dict) else []
+    held = ([each for each in listed if isinstance(each, dict)] for listed in lists if isinstance(listed, list))
+    return next(filter(None, held), [content] if isinstance(content, dict) else [])
 
 
 def records_table(records: Sequence[Mapping[str, object]]) -> Table:

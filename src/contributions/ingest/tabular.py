@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contributions.errors import SourceError
 from contributions.ingest import people, vocabulary
 from contributions.ingest.columns import Layout, find_layout, label_key
-from contributions.ingest.dates import date_of, only_year
+from contributions.ingest.dates import date_of, day_first, month_first, only_year
 from contributions.ingest.header import Headed, find_header
 from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.points import written_point
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NAME = "tabular"
 TOTAL = N_("ligne de total")
+HIDDEN = N_("feuille masquée, non lue")
 _GROUPED = ("question", "session", "place", "said_on", "quartier")
 
 
@@ -38,6 +39,7 @@ class SheetReading:
     sayings: tuple[Said, ...]
     problem: str = ""
     name: str = ""
+    hidden: bool = False
 
 
 def sniff(source: SourceFile) -> str | None:
@@ -46,7 +48,7 @@ def sniff(source: SourceFile) -> str | None:
 
 
 def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequence[Quartier]) -> Reading:
-    """Read every sheet; a sheet without text is listed with its reason, as long as another has some.
+    """Read every sheet; one without text, or that somebody hid, is listed with its reason, as long as another has some.
 
     Raises:
         SourceError: no sheet has a column of text.
@@ -55,7 +57,7 @@ def read(source: SourceFile, *, settings: CollectionSettings, quartiers: Sequenc
     if not tables:
         raise SourceError(_("tableau vide : aucune ligne à lire"))
     year = settings.said_on.year if settings.said_on else only_year([source.name])
-    sheets = [read_table(table, columns=settings.columns, year=year) for table in tables]
+    sheets = read_sheets(tables, columns=settings.columns, year=year)
     if not any(sheet.layout for sheet in sheets):
         if _only_headers(sheets):
             why = _("tableau sans une ligne remplie sous son en-tête")
@@ -73,6 +75,19 @@ def _only_headers(sheets: Sequence[SheetReading]) -> bool:
     return named and not any(any(cells) for sheet in sheets for _, cells in sheet.headed.rows)
 
 
+def read_sheets(tables: Sequence[Table], *, columns: Columns, year: int | None = None) -> list[SheetReading]:
+    """Read tables; where one that is shown has text, those that are hidden (lists of choices, drafts) are only listed."""
+    sheets = [read_table(table, columns=columns, year=year) for table in tables]
+    if not any(sheet.layout and not table.hidden for table, sheet in zip(tables, sheets, strict=True)):
+        return sheets
+    return [_left_aside(sheet, table) if table.hidden else sheet for table, sheet in zip(tables, sheets, strict=True)]
+
+
+def _left_aside(sheet: SheetReading, table: Table) -> SheetReading:
+    line = Said(table.rows[0][0], part=table.name, reason=HIDDEN)
+    return replace(sheet, layout=None, sayings=(line,), hidden=True)
+
+
 def read_table(table: Table, *, columns: Columns, year: int | None = None) -> SheetReading:
     """Read one table; what cannot be read has its reason. `year` is that of days written without it, unless the table says it."""
     headed = find_header(table)
@@ -85,25 +100,36 @@ def read_table(table: Table, *, columns: Columns, year: int | None = None) -> Sh
         line = headed.line or table.rows[0][0]
         reason = _("feuille non lue : {problem}").format(problem=problem)
         return SheetReading(headed, None, (Said(line, part=table.name, reason=reason),), problem, table.name)
-    rows = _ungrouped(headed, layout)
-    year = _year(table, headed, layout) or year
+    days = _days(headed, layout)
+    year = only_year([headed.preamble, table.name]) or only_year(days) or year
+    rows = _ungrouped(_with_days_first(headed, layout) if month_first(days) else headed, layout)
     sayings = [said for number, cells in rows for said in _row_sayings(number, cells, layout, part=table.name, year=year)]
     return SheetReading(headed, layout, tuple(sayings), name=table.name)
 
 
-def _year(table: Table, headed: Headed, layout: Layout) -> int | None:
-    """Find the year that the title over the table or its other dates write, where it is one."""
+def _days(headed: Headed, layout: Layout) -> list[str]:
     place = layout.roles.get("said_on")
-    days = [cells[place] for _, cells in headed.rows if place is not None and place < len(cells)]
-    return only_year([headed.preamble, table.name]) or only_year(days)
+    return [cells[place] for _, cells in headed.rows if place is not None and place < len(cells)]
+
+
+def _with_days_first(headed: Headed, layout: Layout) -> Headed:
+    """Turn round the dates of a column that has the month first in some of them: it has it in all."""
+    place = layout.roles["said_on"]
+    rows = (
+        (number, (*cells[:place], *map(day_first, cells[place : place + 1]), *cells[place + 1 :]))
+        for number, cells in headed.rows
+    )
+    return replace(headed, rows=tuple(rows))
 
 
 def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Give the rows to read: repeated headers left out, a value written once above its group carried down to each row.
 
-    A column is carried down only where no row holds both it and a text: then it can only be the title of a group.
+    A column is carried down only where no row holds both it and a text: then it can only be the title of a group. A title
+    with nothing under it is given too.
     """
     held: dict[int, str] = {}
+    lone: tuple[int, tuple[str, ...]] | None = None
     groups = _group_columns(headed, layout)
     for number, short in headed.rows:
         cells = [*short, *[""] * (len(headed.labels) - len(short))]
@@ -114,11 +140,18 @@ def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str,
         held |= {place: cells[place] for place in opened}
         texts = any(cells[text] for text in layout.texts)
         if opened and not texts:
+            if lone and any(lone[1][place] for place in opened):
+                yield lone
+            lone = number, tuple(cells)
             continue
+        if any(cells):
+            lone = None
         for place in groups:
             cells[place] = cells[place] or held.get(place, "")
         if any(cells):
             yield number, tuple(cells)
+    if lone:
+        yield lone
 
 
 def _group_columns(headed: Headed, layout: Layout) -> list[int]:
@@ -211,7 +244,8 @@ def _in_quartier(sheet: SheetReading, quartiers: Sequence[Quartier]) -> Sequence
 
 
 def _described(table: Table, sheet: SheetReading, *, several: bool) -> str:
-    found = sheet.layout.described() if sheet.layout else _("non lue, sans colonne de texte")
+    without = _("masquée, non lue") if sheet.hidden else _("non lue, sans colonne de texte")
+    found = sheet.layout.described() if sheet.layout else without
     if sheet.layout and sheet.headed.line > 1:
         found = _("{layout} (en-tête ligne {line})").format(layout=found, line=sheet.headed.line)
     return _("feuille « {sheet} » : {layout}").format(sheet=table.name, layout=found) if several else found

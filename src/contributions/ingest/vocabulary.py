@@ -103,6 +103,12 @@ METADATA = (
 )  # fmt: skip
 """First lines of minutes (« Lieu : salle des fêtes ») that describe the meeting."""
 
+ATTENDANCE = frozenset({
+    "structure", "organisme", "organisation", "association", "institution", "collectivite", "entreprise", "service", "fonction",
+    "qualite", "titre", "role", "quartier", "presence", "present", "excuse", "absent", "signature", "emargement",
+})  # fmt: skip
+"""Columns beside a name in the table of those who were there."""
+
 STOPS = ("halte", "etape", "arret", "stop", "escale")
 """First word of a line that opens a stop of a mobile parliament or of a walk."""
 

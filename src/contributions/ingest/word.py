@@ -6,7 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from contributions.ingest.blocks import HEADING, PARAGRAPH, TABLE, Block, stands_out, text_block
+from contributions.ingest.blocks import HEADING, PARAGRAPH, TABLE, Block, notes, stands_out, text_block
 from contributions.ingest.cells import tidy
 from contributions.ingest.files import damaged
 from contributions.ingest.tables import make_table
@@ -29,7 +29,7 @@ _BASES = 8
 
 
 def open_docx(content: bytes) -> list[Block]:
-    """Read a document of Word: styles tell headings and lists; a short paragraph all in bold is a heading.
+    """Read a document of Word: styles tell headings and lists; a short paragraph all in bold is a heading. Notes come last.
 
     Raises:
         SourceError: it is damaged.
@@ -41,7 +41,8 @@ def open_docx(content: bytes) -> list[Block]:
     for cousin in _COUSINS:  # python-docx reads them as well, but does not know their names
         PartFactory.part_type_for.setdefault(_MAIN.format(cousin), DocumentPart)
     try:
-        return list(_blocks(Package.open(io.BytesIO(content)).main_document_part.document))
+        part = Package.open(io.BytesIO(content)).main_document_part
+        return [*_blocks(part.document), *notes(_notes(part))]
     except Exception as error:  # python-docx lets its own, zipfile's and lxml's exceptions through, and KeyError
         raise damaged("DOCX") from error
 
@@ -60,6 +61,17 @@ def _blocks(document: Any) -> Iterator[Block]:
         if text:
             paragraphs += 1
             yield _block(Paragraph(element, document), text, paragraphs)
+
+
+def _notes(part: Any) -> Iterator[str]:
+    """Give the words of the notes, whose numbers are in the text; separators are notes that have a type."""
+    from docx.oxml import parse_xml
+
+    for related in part.rels.values():
+        if not related.is_external and related.reltype.endswith(("/footnotes", "/endnotes")):
+            for note in parse_xml(related.target_part.blob):
+                if not any(key.endswith("}type") for key in note.attrib):
+                    yield _text(note)
 
 
 def _name(element: Any) -> str:

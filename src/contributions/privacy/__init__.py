@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 from contributions.privacy.evaluation import evaluate_masking
-from contributions.privacy.names import find_names
+from contributions.privacy.names import find_names, may_name
 from contributions.privacy.patterns import KINDS, Span, find_shapes, resolve
 from contributions.privacy.places import keep_pattern
-from contributions.privacy.sensitive import why_waiting
+from contributions.privacy.waiting import why_waiting
 
 __all__ = ["KINDS", "Masked", "evaluate_masking", "mask", "why_waiting"]
 
@@ -83,11 +84,18 @@ def _around(span: Span, done: Sequence[tuple[int, int]], text: str) -> Iterator[
 
 
 def _people(texts: Sequence[str], on_batch: Callable[[int], None] | None) -> Iterator[tuple[int, list[tuple[int, int, str]]]]:
-    """Yield each text's number and spaCy's entities, batch by batch."""
-    for n, document in enumerate(_spacy().pipe(texts, batch_size=_BATCH)):
-        yield n, [(entity.start_char, entity.end_char, entity.label_) for entity in document.ents]
-        if on_batch and ((n + 1) % _BATCH == 0 or n + 1 == len(texts)):
-            on_batch(n + 1)
+    """Yield each text's number and spaCy's entities, batch by batch; a text where it could name nobody is spared it."""
+    told = [n for n, text in enumerate(texts) if may_name(text)]
+    spared = sorted(set(range(len(texts))) - set(told))
+    documents = _spacy().pipe([texts[n] for n in told], batch_size=_BATCH) if told else ()
+    found = (
+        (n, [(entity.start_char, entity.end_char, entity.label_) for entity in document.ents])
+        for n, document in zip(told, documents, strict=True)
+    )
+    for done, answer in enumerate(chain(((n, []) for n in spared), found), start=1):
+        yield answer
+        if on_batch and (done % _BATCH == 0 or done == len(texts)):
+            on_batch(done)
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from contributions.privacy import vocabulary as v
+from contributions.privacy.company import beside, listed, repeated, signed, spoken_of
 from contributions.privacy.cues import HOME, cued_names, neighbours, run_on
 from contributions.privacy.patterns import Span
 from contributions.privacy.places import find_places, fold, is_toponym
@@ -14,16 +15,37 @@ from contributions.privacy.words import Word, cut_words, is_shouted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_NOT_PEOPLE = frozenset({"LOC", "ORG", "MISC"})
 _DIGIT = re.compile(r"\d")
-_TITLES = frozenset((*v.TITLES.split("|"), *v.KIN.split("|"), *v.CLOSE.split("|"), "certain", "certaine", "grand", "grande"))
-_SAINT = re.compile(r"\b(?:sainte?|ste?)[- ]$")
+_TITLES = frozenset(
+    (
+        *v.TITLES.split("|"),
+        *v.KIN.split("|"),
+        *v.FUNCTIONS.split("|"),
+        *v.CLOSE.split("|"),
+        "certain",
+        "certaine",
+        "grand",
+        "grande",
+    )
+)
+_SAINT = re.compile(r"\b(?:sainte?|ste?|san|santa|sao)[- ]$")
 _SAINTS = frozenset({"saint", "sainte", "st", "ste", "notre"})
 _SHARED = re.compile(r"\b(?:les|des|aux) $")
+_TO_DO = re.compile(r"\b(?:faut|fait|pour|de|et|doit|devrait|faudrait|va|sans) $", re.IGNORECASE)
 _DOES = re.compile(rf"^(?: |, )(?:{v.DOES})\b(?! l(?:a|e|es|'|’)\b)")
 _IS_SOMEBODY = re.compile(
-    r"^ \(\d{1,3} ans|^, (?:\d{1,3} ans\b|qui\b|(?:ma|mon|sa|son|ta|ton|notre|votre|leur|la|le|l'|une?|(?:les|mes|nos) deux) ?"
-    rf"(?:\w+ )?(?:{v.KIN})s?\b)"
+    r"^ \(\d{1,3} ans|^, (?:la,? |lui |elle )?(?:\d{1,3} ans\b|qui\b|celui\b|celle\b|c['’]est (?:lui|elle)\b"
+    rf"|(?:il|elle|lui|elle) (?:{v.DOES})\b|(?:ma|mon|sa|son|ta|ton|notre|votre|leur|la|le|l'|une?|(?:les|mes|nos) deux) ?"
+    rf"(?:[\w-]+ )?(?:{v.KIN}|{v.SOMEBODY})s?\b|(?:{v.KIN}) (?:de|d['’]|du|des|a|au|en) ?)"
 )
+_UNLIKE_SOMEBODY = re.compile(rf"\b(?:{v.UNLIKE_SOMEBODY}) $")
+_ENDINGS = ("er", "ir", "re", "tion", "ment")
+"""Of words that open a sentence and are no name: « Sourire est salvateur »."""
+_SIGLE = 4
+"""Capitals of the longest acronym that a family name is mistaken for: « SOW », « HAN »."""
+_WHO_DOES = re.compile(rf" qui (?:{v.WHO_DOES})\b")
+_IT_IS = re.compile(r"\b(?:c|c['’ ]?est|y a que) $")
 _CUT = re.compile(r"\s*\n\s*| [-–—:/|] |, ")
 _AND = re.compile(r" (?:et|ou) ")
 
@@ -35,14 +57,33 @@ def find_names(text: str, entities: Iterable[tuple[int, int, str]], *, keep: re.
     shouting = is_shouted(words)
     public = list(find_places(text, keep=keep))
     free = [word for word in words if not any(start < word.end and word.start < end for start, end in public)]
+    entities = list(entities)
+    others = [(start, end) for start, end, label in entities if label in _NOT_PEOPLE]
     named = [(start, end) for start, end, label in entities if label == "PER" and not _DIGIT.search(text, start, end)]
-    for start, end in (
-        *cued_names(text, plain, words, shouting=shouting),
+    found = [
+        *cued_names(text, plain, words, public, shouting=shouting),
         *_first_names(text, plain, free, shouting=shouting),
+        *_family_names(text, plain, free, shouting=shouting),
         *neighbours(plain, free),
-        *_from_spacy(named, free, text, shouting=shouting),
-    ):
+    ]
+    if not shouting:
+        unsaid = [word for word in free if not any(start <= word.start < end for start, end in others)]
+        found += [*listed(plain, free), *signed(plain, free), *spoken_of(plain, unsaid)]
+        found += beside(plain, unsaid, found)
+    found += _from_spacy(named, free, text, shouting=shouting)
+    found += repeated(free, found)
+    for start, end in found:
         yield Span(start, end, "personne")
+
+
+def may_name(text: str) -> bool:
+    """Tell whether spaCy can say of a text what the rules do not: it takes a word with a capital that is no common word.
+
+    >>> may_name("Il faudrait un banc"), may_name("Un banc pour Ylva"), may_name("UN BANC POUR YLVA")
+    (False, True, False)
+    """
+    words = cut_words(text, fold(text))
+    return any(word.capital and word.plain not in v.NOT_NAMES for word in words) and not is_shouted(words)
 
 
 def _first_names(text: str, plain: str, words: list[Word], *, shouting: bool) -> Iterator[tuple[int, int]]:
@@ -53,6 +94,20 @@ def _first_names(text: str, plain: str, words: list[Word], *, shouting: bool) ->
         end = run_on(words, n, plain, shouting=shouting)
         if not is_toponym(plain[word.start : end]):
             yield (word if shouting else _with_family_before(words, n)).start, end
+
+
+def _family_names(text: str, plain: str, words: list[Word], *, shouting: bool) -> Iterator[tuple[int, int]]:
+    """Give the family names that stand alone, or before a first name."""
+    for n, word in enumerate(words):
+        if word.plain not in v.FAMILY_NAMES or _SAINT.search(plain, 0, word.start) or plain[word.start - 1 : word.start] == "-":
+            continue
+        long = len(word.plain) > _SIGLE
+        if shouting or not word.capital:
+            named = long and (shouting or _DOES.match(text[word.end : word.end + 20]) is not None)
+        else:
+            named = (long or not word.upper) and not _UNLIKE_SOMEBODY.search(plain, 0, word.start)
+        if named:
+            yield word.start, run_on(words, n, plain, shouting=shouting)
 
 
 def _with_family_before(words: list[Word], n: int) -> Word:
@@ -67,19 +122,28 @@ def _with_family_before(words: list[Word], n: int) -> Word:
 
 def _is_person(words: list[Word], n: int, text: str, plain: str, *, shouting: bool) -> bool:
     word = words[n]
-    if _SAINT.search(plain, 0, word.start):
+    after_hyphen = n and plain[words[n - 1].end : word.start] == "-" and words[n - 1].plain not in v.FIRST_NAMES
+    if after_hyphen or _SAINT.search(plain, 0, word.start):
         return False
     if plain[word.end : word.end + 1] == "-" and plain[word.end + 1 : word.end + 2].isalpha():
         return word.capital
     follower = words[n + 1] if n + 1 < len(words) and plain[word.end : words[n + 1].start] == " " else None
     surname = follower is not None and follower.capital and follower.plain not in v.NOT_NAMES and not shouting
-    if word.plain in v.TOWNS_TOO:
-        return word.capital and surname
+    if word.plain in v.TOWNS_TOO or (word.upper and len(word.plain) < _SIGLE and not shouting):
+        somebody = surname or (
+            bool(_IS_SOMEBODY.match(plain[word.end : word.end + 60])) and not _UNLIKE_SOMEBODY.search(plain, 0, word.start)
+        )
+        return (word.capital and somebody) or _is_who(word, plain)
     if word.capital and not shouting and (not word.opens or word.plain not in v.WORDS_TOO):
         return True
     if word.plain in v.WORDS_TOO:
-        return word.capital and not shouting and (surname or _behaves(words, n, text, plain))
+        return (word.capital and not shouting and (surname or _behaves(words, n, text, plain))) or _is_who(word, plain)
     return len(word.plain) >= (4 if not word.capital or shouting else 3)
+
+
+def _is_who(word: Word, plain: str) -> bool:
+    """Tell « c'est rose qui tient la caisse » from « c'est rose »."""
+    return bool(_WHO_DOES.match(plain, word.end) and _IT_IS.search(plain, 0, word.start))
 
 
 def _behaves(words: list[Word], n: int, text: str, plain: str) -> bool:
@@ -124,5 +188,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _stands_alone(word: Word, text: str) -> bool:
     """Tell whether one word that spaCy takes for a person can be one."""
     if word.plain in v.FIRST_NAMES:
-        return not (word.opens and word.plain in v.WORDS_TOO)
-    return not (word.opens or word.upper or len(word.plain) < 3 or _SHARED.search(text, 0, word.start))  # noqa: PLR2004
+        return word.plain not in v.TOWNS_TOO and not (word.opens and word.plain in v.WORDS_TOO)
+    if word.upper or len(word.plain) < 3 or _SHARED.search(text, 0, word.start) or _TO_DO.search(text, 0, word.start):  # noqa: PLR2004
+        return False
+    return not word.opens or (not word.plain.endswith(_ENDINGS) and _DOES.match(text[word.end : word.end + 20]) is not None)

@@ -55,7 +55,11 @@ _BUILDING = (
     rf"(?:(?:{_BLOCK}){_NUM}(?-i:[A-Z]{{1,2}}\d{{0,2}}|\d{{1,3}})\b"
     rf"|(?:tour|r[ée]sidence|immeuble|bloc|b[âa]timent) (?:(?:{_OF}) ?)?{_CAPITAL}(?: {_STOPS}{_CAPITAL})?)"
 )
-_FLOOR = r"(?:au )?(?:\d{1,2} ?(?:er|e|[èe]me|i[èe]me) ?[ée]t(?:age|\.)?|rez-de-chauss[ée]e|rdc)(?: (?:gauche|droite|face))?\b"
+_FLOOR = (
+    r"(?:au )?(?:(?:premier|deuxi[èe]me|troisi[èe]me|quatri[èe]me|cinqui[èe]me|sixi[èe]me|\d{1,2}(?:er|e|[èe]me))"
+    r" (?:gauche|droite|face)"
+    r"|(?:\d{1,2} ?(?:er|e|[èe]me|i[èe]me) ?[ée]t(?:age|\.)?|rez-de-chauss[ée]e|rdc)(?: (?:gauche|droite|face))?)\b"
+)
 _UNIT = rf"(?:{_DOOR}|{_SIDE}|{_BUILDING}|{_FLOOR})"
 _UNITS = rf"(?:,? (?:et )?(?:au |à la |à l['’])?{_UNIT})"
 _LIVE = (
@@ -78,6 +82,7 @@ _SHAPES: dict[str, tuple[str, ...]] = {
         r"(?<![\d\w])(?:\(?(?:\+|00) ?\d{2,3}\)?[ .-]?(?:\(0\)[ .-]?)?[1-9]|0[1-9])(?:[ .\-/_]{0,2}\d{2}){4}(?!\d)",
         r"(?<!\d)0[ .\-]?[1-9](?:[ .\-]?\d){8}(?!\d)",
         rf"\bz[ée]ro (?:un|deux|trois|quatre|cinq|six|sept|huit|neuf)(?:[ ,;:/.-]+(?:{SPOKEN_DIGITS})){{4,16}}\b",
+        rf"(?<!\d)0[1-9](?=[\d ,.-]*[a-z])(?:[ ,;.-]+(?:\d{{2}}|{SPOKEN_DIGITS})){{4,12}}(?!\w)",
     ),
     "courriel": (
         (
@@ -86,7 +91,7 @@ _SHAPES: dict[str, tuple[str, ...]] = {
         ),
         (
             r"\b\w+(?: ?(?:point|tiret(?: du (?:bas|haut|6|8|six|huit))?|underscore|plus) ?\w+){0,4} (?:arobase?|at|chez) "
-            rf"\w+(?: (?:tiret )?\w+)? (?:point|dot) (?:{TOP_LEVELS})\b"
+            rf"\w+(?: (?:tiret )?\w+)?(?: (?:point|dot))? (?:{TOP_LEVELS})\b"
         ),
     ),
     "IBAN": (r"\bFR\d{2}(?:[ .-]?[A-Z0-9]){23}\b",),
@@ -139,7 +144,7 @@ KINDS = ("personne", "téléphone", "courriel", "adresse", "NIR", "IBAN", "plaqu
 _PREFERENCE = ("NIR", "IBAN", "courriel", "dossier", "téléphone", "naissance", "adresse", "plaque", "pseudonyme", "personne")
 _NINE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,5}\d){8}")
 _HINTS = {
-    "téléphone": re.compile(r"\d(?:[^\d\n]{0,5}\d){8}|z[ée]ro ", re.IGNORECASE),
+    "téléphone": re.compile(r"\d(?:[^\d\n]{0,5}\d){8}|z[ée]ro |\b0[1-9][ ,.-]", re.IGNORECASE),
     "courriel": re.compile(r"@|arobas|\bat\b|[(\[]a[)\]]|\bchez \w+ point ", re.IGNORECASE),
     "pseudonyme": re.compile(rf"[@#]|\b(?:{NETWORKS})\b|youtube|twitch", re.IGNORECASE),
     "adresse": re.compile(

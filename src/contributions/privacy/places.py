@@ -56,16 +56,17 @@ _OF = r"(?:de la |de l['’]|des |du |de |d['’]|la |le |les |l['’])"
 _LINK = r"(?:de la|de l['’]|des|du|de|d['’]|et|la|le|les|en|sur|sous)"
 _CAPITAL = r"[A-Z][\w'’]*"
 _PLACE = re.compile(
-    rf"(?i:\b(?P<head>{v.PLACES})s?\.?\s+(?:(?:{v.PLACE_ADJECTIVES})\s+)*{_OF}?)"
+    rf"(?i:\b(?P<head>{v.PLACES})(?:s?|(?<=\b\w\w)\.|(?<=\b\w\w\w)(?<!rue|bus|lac|ile|bar|loi|mjc|mpt|zac)\.)\s+(?:(?:{v.PLACE_ADJECTIVES})\s+)*{_OF}?)"
+    rf"(?:(?i:{v.HONOURS})\.?\s+(?=[A-Z]))?"
     rf"(?P<name>{_CAPITAL}(?:[ -](?:{_LINK}[ -])?{_CAPITAL}){{0,4}}|[a-z][\w'’]*(?:[ -][a-z][\w'’]*)?)"
 )
 _OWNED = re.compile(rf"(?:{v.OWNED_PLACES})s? d(?:e |['’])", re.IGNORECASE)
 
 
-def _by_first_letter(names: str) -> str:
+def _by_first_letter(names: Sequence[str]) -> str:
     """Write alternatives so that a word that starts no name is left at its first letter."""
     groups: dict[str, list[str]] = {}
-    for name in names.split("|"):
+    for name in names:
         groups.setdefault(name[0], []).append(re.sub("[ ']", "[ '’-]", name[1:]))
     return "|".join(f"{letter}(?:{'|'.join(sorted(rest, key=len, reverse=True))})" for letter, rest in groups.items())
 

@@ -1,4 +1,4 @@
-"""Tell which texts a person must read before anything is made of them: what is sensitive about somebody, and distress.
+"""Tell by rules which texts a person must read first: what is sensitive about somebody, and distress, said plainly.
 
 Read after masking. Public demands stay, even with the same words (« un centre de santé », « lutter contre le racisme »): what
 counts is what is said of the speaker, of a relative or a neighbour, of somebody named. A person decides; this only asks.
@@ -47,15 +47,6 @@ def sensitive(texts: Iterable[str]) -> list[tuple[Sensitive, ...]]:
     [(<Sensitive.HEALTH: 'santé'>,), (), (<Sensitive.ACCUSATION: 'accusation'>,)]
     """
     return [_kinds(text) for text in texts]
-
-
-def why_waiting(texts: Iterable[str]) -> list[str]:
-    """Give the same in words that are kept, or nothing.
-
-    >>> why_waiting(["Chui diabétique", "Un centre de santé"])
-    ['santé', '']
-    """
-    return [", ".join(kinds) for kinds in sensitive(texts)]
 
 
 def found_by(rule: Rule, text: str) -> bool:

@@ -6,16 +6,19 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from contributions.language import N_
-from contributions.privacy.sensitive import Sensitive, sensitive
+from contributions.privacy.sensitive import Sensitive
+from contributions.privacy.waiting import read_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
+    from contributions.privacy.sensitive_model import Encode
 
-def evaluate_sensitive(cases: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Measure on cases `{text, kinds: [...]}`, masked already.
+
+def evaluate_sensitive(cases: Iterable[Mapping[str, Any]], *, encode: Encode) -> pd.DataFrame:
+    """Measure rules and model on cases `{text, kinds: [...]}`, masked already; `encode` is the shipped embedder's.
 
     One row a kind, and « textes » (put aside for whatever reason): `expected`, `found`, `put_aside`, `recall`, `precision`.
 
@@ -28,7 +31,9 @@ def evaluate_sensitive(cases: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     texts = N_("textes")
     listed = [(str(case["text"]), {Sensitive(kind) for kind in case["kinds"]}) for case in cases]
     tally: dict[str, Counter[str]] = {name: Counter() for name in (*(kind.value for kind in Sensitive), texts)}
-    for (_text, expected), kinds in zip(listed, sensitive(text for text, _kinds in listed), strict=True):
+    told = read_first([text for text, _kinds in listed], encode=encode)
+    for (_text, expected), waits in zip(listed, told, strict=True):
+        kinds = {*waits.found, *waits.estimated}
         for name, wanted, seen in (
             *((k.value, k in expected, k in kinds) for k in Sensitive),
             (texts, bool(expected), bool(kinds)),

@@ -10,24 +10,52 @@ TITLES = (
 """« Mme Diallo »; « M » is a title only before a full stop or a capital."""
 
 KIN = (
-    "voisin|voisine|voisins|fils|fille|filles|frere|soeur|mari|femme|epouse|epoux|compagnon|compagne|conjoint|"
-    "copain|copine|ami|amie|"
-    "cousin|cousine|tante|oncle|neveu|niece|mere|pere|maman|papa|mamie|papi|mami|papy|grand-mere|grand-pere|belle-mere|beau-pere|"
-    "belle-soeur|beau-frere|belle-fille|beau-fils|bebe|petit-fils|petite-fille|collegue|camarade|gardien|"
-    "gardienne|concierge|nounou|"
-    "prof|professeur|professeure|maitresse|instit|coach|entraineur|facteur|factrice|animateur|animatrice|educateur|educatrice|"
-    "mediateur|mediatrice|directeur|directrice|president|presidente|conseiller|conseillere|benevole|boulanger|boulangere|epicier|"
-    "coiffeur|coiffeuse|pharmacien|pharmacienne|infirmier|infirmiere|secretaire|referent|referente|locataire|habitant|habitante"
+    "voisin|voisine|voisins|fils|fille|filles|frere|soeur|mari|femme|epouse|epoux|compagnon|compagne|conjoint|conjointe|"
+    "copain|copine|ami|amie|pote|cousin|cousine|tante|oncle|tatie|neveu|niece|mere|pere|maman|papa|mamie|papi|mami|papy|meme|pepe|"
+    "grand-mere|grand-pere|belle-mere|beau-pere|belle-soeur|beau-frere|belle-fille|beau-fils|bebe|petit-fils|petite-fille|"
+    "filleul|filleule|marraine|parrain|gendre|jumeau|jumelle|collegue|camarade|gardien|gardienne|concierge|nounou|"
+    "prof|professeur|professeure|maitresse|instit|instituteur|institutrice|coach|entraineur|facteur|factrice|animateur|"
+    "animatrice|educateur|educatrice|mediateur|mediatrice|benevole|boulanger|boulangere|epicier|epiciere|boucher|bouchere|"
+    "coiffeur|coiffeuse|pharmacien|pharmacienne|infirmier|infirmiere|medecin|toubib|kine|dentiste|sage-femme|orthophoniste|"
+    "psychologue|psy|assistante? sociale?|aesh|atsem|cpe|secretaire|referent|referente|locataire|habitant|habitante|eleve|"
+    "stagiaire|apprenti|apprentie|chauffeur|plombier|electricien|livreur|cantiniere|cuisinier|cuisiniere|patron|patronne|"
+    "gerant|gerante|tresorier|tresoriere|agent|agente|policier|brigadier|imam|rabbin|pretre|cure|conteuse|conteur"
 )
 """« ma voisine Fatoumata », « le gardien Michel »."""
+
+FUNCTIONS = (
+    "directeur|directrice|president|presidente|conseiller|conseillere|maire|adjoint|adjointe|elu|elue|delegue|deleguee|depute|"
+    "deputee|senateur|senatrice|principal|principale|proviseur|proviseure|juge|avocat|avocate|notaire|commissaire|prefet|"
+    "prefete|ministre|chef|cheffe|responsable|chanteur|chanteuse|rappeur|rappeuse|artiste|auteur|autrice|poete|ecrivain|"
+    "photographe|architecte|urbaniste|chercheur|chercheuse|economiste|journaliste|candidat|candidate"
+)
+"""« la directrice Perrin »: functions that people known of all hold too (« le président Macron »), who are kept."""
+
+RELATIVES = (
+    "fille|fils|mari|femme|frere|soeur|mere|pere|maman|papa|gosses?|gamins?|gamine|mome|tante|oncle|cousine?|bebe|jumeaux|"
+    "grand-mere|grand-pere|copain|copine|chien|chat|appart|voisin|voisine"
+)
+"""« la mère à Kelya », « le fils de Skarbek »."""
+
+SOMEBODY = (
+    "dame|monsieur|homme|femme|gars|mec|meuf|gosse|mome|gamin|gamine|petit|petite|brune|brun|blonde|blond|rousse|rouquin|vieux|"
+    "vieille|ancien|ancienne|jeune|patron|patronne|roc|pilier|reine|star|mascotte|bonhomme|type"
+)
+"""What is said of somebody just named: « Olive, la petite brune du 6 »."""
 
 FAMILY = "famille|familles|veuve|veuf|epoux|consorts|fratrie|chez les"
 """« la famille Benali », « chez les Traoré »."""
 
-CLOSE = "petit|petite|ptit|ptite|gamin|gamine|appele|appelee|nomme|nommee|prenomme|prenommee"
+CLOSE = (
+    "petit|petite|ptit|ptite|gamin|gamine|gosse|mome|appele|appelee|nomme|nommee|prenomme|prenommee|surnomme|surnommee|"
+    "certain|certaine|alias|(?:on|ils?|elles?) (?:m|l)['’ ]appellent?|qu['’]on appelle"
+)
 """« le petit Enzo », « un certain Karim »."""
 
-MYSELF = r"je m['’ ]?appelle|je me (?:nomme|presente)|mon (?:pre)?nom,? (?:est|c['’]est)|signe|moi c['’]est|ici"
+NAMED = r"je m['’ ]?app?ell?e|je me nomme|mon (?:pre)?nom,? (?:est|c['’ ]?est|c)|me nomme|se nomme|se prenomme"
+"""« je m'appelle ylva »: a name follows, whatever it looks like."""
+
+MYSELF = r"je me presente|mon (?:pre)?nom|signee?|moi,? c(?:['’ ]?est)?|moi je suis|ici"
 """« je m'appelle Nadia Benslimane »."""
 
 CALLED = r"(?:s|m|l)['’ ]appell?e(?:nt)?"
@@ -42,8 +70,36 @@ SAID_BY = (
 WORDS_OF = "(?:propos|parole|paroles|temoignage|verbatim)(?: recueillie?s?)?(?: (?:de|aupres de))"
 """« Propos de Gülsüm A. »."""
 
+LISTED = (
+    "signatures?|signe|ont signe|"
+    "presente?s?|etaient presente?s?|absente?s?|excusee?s?|participante?s?|participants? presents?|signataires?|inscrite?s?|"
+    "membres|intervenante?s?|animateurs?|animatrices?|temoins?|eleves?|enfants?|contacts?|benevoles?|habitante?s?|parents?|equipe|"
+    "referente?s?|redacteurs?|redactrice|redige par|porteurs? du projet|representants?|locataires?|jeunes|familles?"
+)
+"""What opens a list of people: « Présents : Ylva Skarbek, Karim P. »."""
+
+LEADS_TO_SOMEBODY = (
+    "chez|selon|d['’]après|dixit|bravo à|bravo|merci à|grâce à|contactez|contacter|demandez|demander à|appelez|rappelez|"
+    "moi et|toi et|lui et|"
+    "prévenez|prévenir|auprès de|de la part de|parlez[- ]en à|je suis|c['’]est moi,?|moi,|signé|avec l['’]aide de|remercier"
+)
+"""What leads to a name that no list knows: « selon Ylva »."""
+
+SALUTATIONS = (
+    "cordialement|salutations(?: distingu[ée]es)?|respectueusement|sinc[èe]rement|amicalement|bien [àa] vous|bises?|bisous|"
+    "bonne (?:journ[ée]e|soir[ée]e|r[ée]ception)|merci(?: d['’]avance| beaucoup| [àa] vous| bien| encore)?|cdlt|sign[ée]e?|"
+    "bon courage|[àa] bient[ôo]t|votre locataire|lu et approuv[ée]"
+)
+"""What a signature follows, at the end of a line or of the text."""
+
 PARTICLES = "de|du|des|d|la|le|les|el|al|ben|bel|ait|ould|abou|bou|van|von|den|da|dos|di|mac|saint"
 """Small words inside a family name."""
+
+FOREIGN_PARTICLES = "el|al|ben|bel|ait|ould|abou|bou|van|von|den|da|dos|di|mac"
+"""Particles that are no article of French: a name follows, even in lower case (« mme el ouafi »)."""
+
+SHORT_FAMILY_NAMES = frozenset(["ba", "sy", "ly", "ka", "vo", "xu", "wu"])
+"""Family names of two letters, which only a title makes known in lower case: « mr sy »."""
 
 LINKS = frozenset({"du", "des", "la", "le", "les", "d"})
 """Particles which, without a capital, more often link two things: « Karim du Chêne »."""
@@ -55,13 +111,31 @@ DOES = (
 )
 """What a person does and a thing called « rose » or « pierre », without its article, does not."""
 
-WORDS_TWICE = "baba|bobo|bonbon|caca|chouchou|cucul|dada|dodo|doudou|gaga|joujou|nana|nounou|pipi|tata|toutou|tutu|zizi"
+WHO_DOES = "tient|garde|organise|dit|s['’]occupe|aide|joue|travaille|prend|gere|demande|parle|nettoie|repare|fait|a|sait"
+"""What somebody does and a colour does not: « c'est rose qui tient la caisse »."""
+
+UNLIKE_SOMEBODY = (
+    "a|vers|jusqu'a|depuis|taxe|effet|loi|plan|projet|theoreme|serment|modele|methode|livre|film|groupe|marque|enseigne|"
+    "arret|direction|terminus|station|metro|tram|ligne|hopital|residence|cite|quartier|stade|clinique|fondation|musee|prix"
+)
+"""What stands before the name of a place or of a thing: « à Delaunay », « la taxe Tobin »."""
+
+BLOCKS = (
+    "hall|batiment|bat|tour|cage|bloc|entree|escalier|immeuble|zone|plan|annexe|permis|vitamine|porte|point|option|groupe|"
+    "equipe|lot"
+)
+"""What a capital letter follows without being an initial: « le hall B. Karim est venu »."""
+
+WORDS_TWICE = (
+    "tonton|meme|pepe|baba|bobo|bonbon|caca|chouchou|cucul|dada|dodo|doudou|gaga|joujou|nana|nounou|pipi|tata|toutou|tutu|zizi"
+)
 """Words that double a syllable like a nickname, and are none."""
 
 HOME = r"du|de l['’ ]|de la|au|qui habite|qui vit"
 """What follows a neighbour's first name: « Karim du 4e », « Lina de la tour C »."""
 
 AFTER_HOME = (
+    r"service\b|guichet|tabac|kebab|foot|boxe|"
     r"\d+ ?(?:e|eme|ème|er|ère|nd|nde)?\b|rez|rdc|dessus|dessous|face|bas|haut|bloc|b[aâ]t|b[aâ]timent|hall|entr[ée]e|"
     r"tour|escalier|[ée]tage|troisi[eè]me|quatri[eè]me|cinqui[eè]me|sixi[eè]me|premier|deuxi[eè]me|second|septi[eè]me|huiti[eè]me"
 )
@@ -69,7 +143,7 @@ AFTER_HOME = (
 STREETS = (
     "rue|avenue|av|ave|boulevard|boul|bd|bld|place|pl|square|sq|allee|chemin|che|impasse|imp|quai|cours|"
     "passage|route|rte|sentier|"
-    "ruelle|esplanade|promenade|mail|villa|venelle|montee|cite|residence|res|lotissement|faubourg|fbg|rond-point|traverse|voie"
+    "sente|clos|hameau|domaine|coteau|chaussee|ruelle|esplanade|promenade|mail|villa|venelle|montee|cite|residence|res|lotissement|faubourg|fbg|rond-point|traverse|voie"
 )
 
 PLACES = (
@@ -83,9 +157,17 @@ PLACES = (
     "synagogue|temple|cimetiere|foyer|espace|halle|local|ilot|zac|zone|association|asso|club|fondation|"
     "institut|compagnie|supermarche|"
     "magasin|ligne|bus|ville|commune|port|lac|bois|foret|ile|butte|cafe|restaurant|bar|hotel|prix|plan|loi|"
-    "syndicat|societe|entreprise"
+    "syndicat|societe|entreprise|parking|internat|cantine|skatepark|aire|conservatoire|laverie|boulangerie|boucherie|kebab|garage|"
+    "pizzeria|salon|brasserie|epicerie|campus|amicale|comite|collectif|troupe|coupe|tournoi|trophee|challenge|festival|statue|"
+    "fresque|monument|stele|programme|dispositif|operation|radio|journal|film|livre|chanson|serie|roman|groupe|equipe"
 )
 """A name after one of these words is a public place's: « collège Rosa-Parks »."""
+
+HONOURS = (
+    "docteur|dr|professeur|pr|general|marechal|colonel|capitaine|commandant|sergent|lieutenant|president|abbe|cardinal|pere|"
+    "pasteur|chanoine|monseigneur|mgr|mere|soeur|frere"
+)
+"""« la rue du docteur Roux »: the title is part of the name of the place."""
 
 PLACE_ADJECTIVES = (
     "municipal|municipale|municipaux|primaire|maternelle|elementaire|publique|public|prive|privee|professionnel|sportif|sportive|"
@@ -96,58 +178,11 @@ PLACE_ADJECTIVES = (
 )
 
 OWNED_PLACES = (
-    "ecole|maternelle|college|lycee|quartier|tour|barre|bloc|immeuble|batiment|maison|local|club|hall|creche|cafe|salle|jardin"
+    "ecole|maternelle|college|lycee|quartier|tour|barre|bloc|immeuble|batiment|maison|local|club|hall|creche|cafe|salle|jardin|"
+    "parking|cantine|boulangerie|boucherie|kebab|garage|salon|epicerie|amicale|comite|collectif|troupe|statue|film|livre|chanson|"
+    "groupe|equipe|magasin|restaurant|bar|association|asso|entreprise|societe|bus|marche|terrain"
 )
 """« l'école d'Enzo » names a person; « la rue d'Anatole » does not."""
-
-FAMOUS = (
-    "abbe de l'epee|abbe pierre|abdelkader ibn|ada lovelace|agnes varda|aime cesaire|albert camus|albert einstein|"
-    "alexander fleming|alexandre dumas|alice milliat|alphonse daudet|ambroise croizat|ambroise pare|amelia earhart|"
-    "anatole france|angela davis|anne frank|anne hidalgo|antoine de saint exupery|antoine parmentier|aretha franklin|"
-    "aristide briand|arthur rimbaud|auguste blanqui|auguste renoir|auguste rodin|averroes|avicenne|aya nakamura|"
-    "balzac|barbara hendricks|bardella|bayrou|beethoven|benoit frachon|berthe morisot|bertie albrecht|berty albrecht|"
-    "blaise pascal|boris vian|borloo|bruno retailleau|camille claudel|cecile brunschvicg|celestin freinet|"
-    "charles baudelaire|charles de foucauld|charles de gaulle|charles perrault|charlie chaplin|chirac|"
-    "christiane taubira|clara zetkin|claude bernard|claude debussy|claude monet|clemenceau|clement ader|"
-    "colette besson|colette magny|colonel fabien|coluche|danielle casanova|danielle mitterrand|darmanin|de gaulle|"
-    "denis diderot|diderot|django reinhardt|edgar degas|edith piaf|edouard herriot|edouard manet|edouard philippe|"
-    "einstein|elie wiesel|elisabeth borne|elsa triolet|emile roux|emile zola|emmanuel macron|eric zemmour|"
-    "eugene pottier|eugenie cotton|federico garcia lorca|felix eboue|felix faure|ferdinand buisson|flora tristan|"
-    "florence nightingale|florent pagny|francois bayrou|francois hollande|francois mitterrand|francois rabelais|"
-    "francois truffaut|francoise dolto|francoise giroud|francoise sagan|frantz fanon|frederic chopin|freres lumiere|"
-    "frida kahlo|gabriel attal|gabriel peri|gagarine|galilee|gambetta|gandhi|garcia lorca|gaston monnerville|"
-    "general leclerc|genevieve anthonioz|genevieve de gaulle|george orwell|george sand|georges bizet|"
-    "georges brassens|georges clemenceau|georges melies|georges pompidou|gerald darmanin|gerard philipe|"
-    "germaine tillion|giscard d'estaing|gisele halimi|guillaume apollinaire|gustave courbet|gustave eiffel|"
-    "gustave flaubert|guy de maupassant|guy moquet|hector berlioz|helene boucher|henri barbusse|henri dunant|"
-    "henri krasucki|henri matisse|henri wallon|hidalgo|hollande|honore d'estienne d'orves|honore de balzac|"
-    "hubertine auclair|hubertine auclert|irene joliot curie|isaac newton|jacqueline auriol|jacques brel|"
-    "jacques chaban delmas|jacques chirac|jacques duclos|jacques prevert|jacques tati|janusz korczak|"
-    "jean baptiste clement|jean bouin|jean cocteau|jean de la fontaine|jean ferrat|jean gabin|jean giono|"
-    "jean henri fabre|jean jacques rousseau|jean jaures|jean louis borloo|jean luc melenchon|jean mace|jean mermoz|"
-    "jean monnet|jean moulin|jean paul sartre|jean perrin|jean prouve|jean racine|jean renoir|jean rostand|"
-    "jean vilar|jean zay|jeanne barret|jeanne d'arc|jesse owens|joachim du bellay|johnny hallyday|joliot curie|"
-    "jordan bardella|josephine baker|jules ferry|jules guesde|jules valles|jules verne|kylian mbappe|le corbusier|"
-    "le pen|leo ferre|leon blum|leon gambetta|leonard de vinci|leopold sedar senghor|louis aragon|louis bleriot|"
-    "louis braille|louis de funes|louis pasteur|louise michel|lucie aubrac|lucie randoin|lucien sampaix|macron|"
-    "madeleine bres|madeleine riffaud|mahatma gandhi|marc bloch|marcel cachin|marcel cerdan|marcel pagnol|"
-    "marechal foch|marechal joffre|marechal leclerc|marguerite duras|marguerite yourcenar|maria montessori|"
-    "marie curie|marie jose perec|marie laurencin|marine le pen|martha desrumaux|martin luther king|maryse bastie|"
-    "maurice ravel|maurice thorez|mbappe|melenchon|mere teresa|michel platini|michel rocard|miriam makeba|"
-    "missak manouchian|mitterrand|moliere|montesquieu|mozart|napoleon|neil armstrong|nelson mandela|nicephore niepce|"
-    "nicolas sarkozy|nina simone|olof palme|olympe de gouges|omar sy|pablo neruda|pablo picasso|paul bert|"
-    "paul cezanne|paul doumer|paul eluard|paul gauguin|paul langevin|paul verlaine|pauline kergomard|"
-    "pierre beregovoy|pierre brossolette|pierre corneille|pierre curie|pierre de coubertin|pierre de ronsard|"
-    "pierre loti|pierre mauroy|pierre mendes france|pierre semard|primo levi|rabelais|rachida dati|raoul follereau|"
-    "raymond kopa|raymond poincare|rene coty|rene laennec|retailleau|rimbaud|robert badinter|robert debre|"
-    "robert desnos|robert schuman|roger couderc|rol tanguy|roland garros|romain rolland|romy schneider|rosa bonheur|"
-    "rosa luxemburg|rosa parks|saint exupery|saint vincent de paul|salvador allende|sarkozy|senghor|serena williams|"
-    "serge gainsbourg|simone de beauvoir|simone signoret|simone veil|simone weil|solitude guadeloupe|sophie scholl|"
-    "stendhal|suzanne buisson|suzanne lenglen|teddy riner|thomas sankara|toussaint louverture|valentina terechkova|"
-    "van gogh|verlaine|victor hugo|victor jara|victor schoelcher|vincent auriol|vincent van gogh|voltaire|"
-    "willy brandt|yannick noah|youri gagarine|zemmour|zidane|zinedine zidane"
-)
-"""Figures that the whole country knows, whose names schools and streets bear: kept where nothing says it is a neighbour."""
 
 SHORT_SECONDS = frozenset(
     ["ba", "bat", "ber", "cha", "chri", "clo", "do", "fa", "fran", "jo", "lo", "lou", "lu", "mi", "phi", "pi", "so", "yv"]
@@ -168,25 +203,16 @@ FIRST_NAMES = _listed("first_names.txt")
 WORDS_TOO = _listed("first_names_and_words.txt")
 """First names that are also words: in lower case, or alone at the start of a sentence, they are left where they are."""
 
-TOWNS_TOO = frozenset(
-    [
-        "eden",
-        "florence",
-        "france",
-        "logan",
-        "lourdes",
-        "milan",
-        "nancy",
-        "noel",
-        "orlando",
-        "roman",
-        "salem",
-        "savannah",
-        "toussaint",
-        "valence",
-    ]
+FAMOUS = tuple(
+    line for line in Path(__file__).with_name("public_figures.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"
 )
+"""Figures that the whole country knows, whose names schools and streets bear: kept where nothing says it is a neighbour."""
+
+TOWNS_TOO = _listed("first_names_and_towns.txt")
 """First names that are also towns, feasts or brands: alone they are left unless something else says it is a person."""
+
+FAMILY_NAMES = _listed("family_names.txt")
+"""Family names that are no word of French: a capital is enough, and in lower case a first name or a title before them."""
 
 STREET_STOPS = (
     "et|ou|on|ne|il|ils|elle|elles|je|j|nous|vous|qui|que|c|ce|est|sont|ont|pas|plus|depuis|avec|sans|pour|dans|mais|car|"
@@ -203,14 +229,14 @@ FILE_CUES = (
     "r[ée]f(?:[ée]rence|\\.)?(?: client| locataire| dossier| contrat| demande)|demande de logement|"
     "(?:n°|num|num[ée]ro|code) (?:de |"
     "d['’])?(?:locataire|client|contrat|bail|adh[ée]rent|usager|passeport|titre de s[ée]jour|carte d['’]identit[ée]|"
-    "cni|permis|s[ée]jour|demandeur)"
+    "cni|permis|s[ée]jour|demandeur|caf|msa|fiscal)|locataire(?= ?(?:n°|num))"
 )
 """« n° d'allocataire 4417093 »: the number of a person's file, in a service. A ticket or a deliberation is nobody's."""
 
 FILE_FILLERS = (
     " (?:caf|msa|cpam|rsa|apl|mdph|dalo|hlm|ants|cmu|css|france travail|p[ôo]le emploi|mission locale|client|"
-    "locataire|pr[ée]fecture|(?:de )?logement|est|c['’]est|le|num[ée]ro|num|n°|de|demande|d['’]asile|social|unique)| ?[:=]|"
-    " n°"
+    "locataire|(?:[àa] la )?pr[ée]fecture|(?:de )?logement|[àa] la (?:caf|mairie|mdph|cpam)|au bailleur|"
+    "est|c['’]est|le|num[ée]ro|num|n°|de|demande|d['’]asile|social|unique)| ?[:=,]| n°"
 )
 """What may stand between the cue and the number."""
 
@@ -219,6 +245,7 @@ SERVICES = (
     "mpt|centre social|ccas|pmi|mediatheque|bibliotheque|ludotheque|point d['’]accueil|point numerique|point justice|"
     "maison (?:de|du|des) [\\w-]+|tribunal|commissariat|hopital|clinique|dispensaire|centre de sante|creche|ecole|"
     "college|lycee|gymnase|piscine|agence|tresorerie|bailleur|accueil|guichet|permanence|antenne|relais|"
+    "boulangerie|boucherie|epicerie|supermarche|kebab|theatre|cinema|magasin|tabac|garage|restaurant|bar|cafe|chantier|foyer|gare|"
     "france services|hotel de ville|pharmacie|laboratoire|local|salle des fetes|msa|cantine"
 )
 """A number and a street right after one of these are its address, not somebody's: « la CAF est au 12 rue... »."""

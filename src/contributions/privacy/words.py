@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’](?=[^\W\d_]{2})[^\W\d_]+)?")
-_ELISION = re.compile(r"^(?:[ldmtsnjcLDMTSNJC]|qu|Qu)['’]")
+_ELISION = re.compile(r"^(?:[ldtsjcLDTSJC]|[nmNM](?!['’][A-ZÀ-Ý][a-zà-ÿ])|qu|Qu)['’]")
+"""« n'habite », « M'sieur »; « N'Guessan » and « M'Barek » are one word."""
 
 
 class Word(NamedTuple):

@@ -12,6 +12,7 @@ from contributions.errors import UsageError
 from contributions.frames import CHANGES
 from contributions.language import N_, _
 from contributions.privacy import why_waiting
+from contributions.steps.session import encode_shipped
 from contributions.store import Store
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _WAY = {
 }
 """The fate that a contribution must have for a decision, and the one it takes."""
 HELD = N_("à la demande d'une personne")
-"""Why a contribution waits that no rule set aside."""
+"""Why a contribution waits that neither rules nor model set aside."""
 
 
 def quarantine(store: Store) -> pd.DataFrame:
@@ -100,7 +101,7 @@ def _change(subject: str, before: Fate, after: Fate, why: str) -> pd.DataFrame:
 
 
 def _why(text: str, after: Fate) -> str:
-    return (why_waiting([text])[0] or HELD) if after is Fate.QUARANTINED else ""
+    return (why_waiting([text], encode=encode_shipped)[0] or HELD) if after is Fate.QUARANTINED else ""
 
 
 def check_words(by: str, reason: str) -> None:

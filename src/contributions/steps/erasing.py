@@ -59,7 +59,7 @@ def erase(
     """
     write_plan(workspace, plan)
     on_progress(1, PHASES)
-    return _carry_out(workspace, store, plan, clock, on_progress)
+    return _carry_out(workspace, store, plan, clock=clock, on_progress=on_progress)
 
 
 def resume(
@@ -75,10 +75,10 @@ def resume(
     if plan.id not in {each.id for each in erasures(store)}:  # no row was touched: what was read since counts
         again = make_plan(workspace, store, plan.asked, at=clock(), by=plan.by, reason=plan.reason, sources=plan.sources)
         return erase(workspace, store, again, clock=clock, on_progress=on_progress)
-    return _carry_out(workspace, store, plan, clock, on_progress)
+    return _carry_out(workspace, store, plan, clock=clock, on_progress=on_progress)
 
 
-def _carry_out(workspace: Workspace, store: Store, plan: Plan, clock: Callable[[], datetime], on_progress: Progress) -> Done:
+def _carry_out(workspace: Workspace, store: Store, plan: Plan, *, clock: Callable[[], datetime], on_progress: Progress) -> Done:
     finder = finder_of(workspace, store, [*plan.said, *plan.ideas.values(), *plan.phrases], plan.contributions)
     proof = next((each for each in erasures(store) if each.id == plan.id), None) or _erase_rows(store, plan, finder)
     on_progress(2, PHASES)

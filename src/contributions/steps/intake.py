@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from contributions.decisions import released
 from contributions.domain import Collection, Fate, Source
 from contributions.errors import SourceError
-from contributions.ingest import Given, Settled, identify, read_source, settle
+from contributions.ingest import Given, Settled, file_name, identify, read_source, settle
 from contributions.privacy import why_waiting
 from contributions.privacy.erasure import without_erased
 from contributions.settings import CollectionSettings, Workspace
 from contributions.steps.masking import MASKED, mask_quoted, mask_rows
-from contributions.steps.session import Session
+from contributions.steps.session import Session, encode_shipped
 from contributions.steps.sources import files_of, open_archives, settings_for, sha256_of
 from contributions.store.erasing import erasures
 
@@ -35,7 +36,7 @@ class _Received:
     links: list[pd.DataFrame] = field(default_factory=list)
     silent: dict[str, str] = field(default_factory=dict)
     known: int = 0
-    """Rows of the files that were read before, byte for byte."""
+    """Rows of the files that were read before, byte for byte; files of one name count once."""
 
 
 def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = "", reader: str = "") -> dict[str, Any]:
@@ -48,51 +49,61 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
         `masked` by kind, `inputs`; by file, `problems`, and `silent`: why a file that was read holds no usable contribution.
     """
     with TemporaryDirectory(prefix="contributions-") as scratch:
-        files, closed = open_archives(files_of(paths or [session.workspace.sources]), Path(scratch))
+        files, closed = open_archives(files_of(paths or [session.workspace.sources]), Path(scratch), session.workspace)
         received = _receive(session, files, closed, collection=collection, reader=reader)
     known = session.store.contributions()
     masked, found = _masked(received.files, known, session.workspace)
     gone = erasures(session.store)
     given = [replace(file, rows=without_erased(file.rows, gone)) for file in masked]
-    settled = settle(given, known, sensitive=why_waiting, released=released(session.store.decisions()))
+    settled = settle(
+        given, known, sensitive=partial(why_waiting, encode=encode_shipped), released=released(session.store.decisions())
+    )
     _save(session, received, settled)
     return _facts(received, settled, found)
 
 
 def _receive(session: Session, files: Sequence[Path], closed: Sequence[Source], *, collection: str, reader: str) -> _Received:
     seen = {source.sha256: source for source in session.store.sources() if not source.problem}
-    rows = Counter(session.store.contributions()["file"])
+    stored = Counter(session.store.contributions()["file"])
+    lines: dict[str, int] = {}
     received = _Received(list(closed))
     for number, path in enumerate(files):
         sha256 = sha256_of(path)
-        settings = settings_for(path, session.workspace.settings, collection, reader)
-        if sha256 in seen and settings.reader in {"", seen[sha256].reader}:
-            received.sources.append(seen[sha256])
-            received.known += rows[seen[sha256].name]
-            # What is newly said of a collection (consent, purge date) counts though its file was read before.
-            received.collections.append(replace(settings.collection(path.stem), name=seen[sha256].collection))
-        else:
-            _read(path, sha256, settings, session.workspace, received)
+        settings = settings_for(path, session.workspace, collection, reader)
+        earlier = seen.get(sha256)
+        if earlier and settings.reader in {"", earlier.reader}:
+            received.sources.append(earlier)
+            received.known += lines[sha256] if sha256 in lines else stored.pop(earlier.name, 0)
+            if settings.name or file_name(path) == earlier.name:
+                # What is newly said of a collection (consent, purge date) counts though its file was read before.
+                received.collections.append(replace(settings.collection(_stem(path)), name=earlier.collection))
+        elif _read(path, sha256, settings, session.workspace, into=received):
+            seen[sha256], lines[sha256] = received.sources[-1], len(received.files[-1].rows)
         session.on_progress(number + 1, len(files))
     return received
 
 
-def _read(path: Path, sha256: str, settings: CollectionSettings, city: Workspace, received: _Received) -> None:
-    """Add what one file says; one that cannot be read gives its source with the problem, and no row."""
-    noun = settings.collection(path.stem)
+def _read(path: Path, sha256: str, settings: CollectionSettings, city: Workspace, *, into: _Received) -> bool:
+    """Add what one file says, or its problem and no row; tell which."""
+    name, noun = file_name(path), settings.collection(_stem(path))
     try:
         reading = read_source(path, settings=settings, quartiers=city.quartiers)
     except SourceError as error:
-        received.sources.append(Source(path.name, sha256, collection=noun.name, problem=mask_quoted(str(error), city)))
-        return
+        into.sources.append(Source(name, sha256, collection=noun.name, problem=mask_quoted(str(error), city)))
+        return False
     why = mask_quoted(reading.why, city)
-    received.sources.append(Source(path.name, sha256, reading.reader, why, noun.name))
-    received.collections.append(noun)
+    into.sources.append(Source(name, sha256, reading.reader, why, noun.name))
+    into.collections.append(noun)
     rows = identify(reading.rows, collection=noun.name).assign(collection=noun.name)
-    received.files.append(Given(rows, reading.whole))
-    received.links.append(reading.links.assign(collection=noun.name))
+    into.files.append(Given(rows, reading.whole))
+    into.links.append(reading.links.assign(collection=noun.name))
     if rows["reason"].ne("").all():
-        received.silent[path.name] = why
+        into.silent[name] = why
+    return True
+
+
+def _stem(path: Path) -> str:
+    return Path(file_name(path)).stem
 
 
 def _masked(files: Sequence[Given], known: pd.DataFrame, city: Workspace) -> tuple[list[Given], Counter[str]]:

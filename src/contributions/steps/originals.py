@@ -5,10 +5,11 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from contributions.domain import Fate
-from contributions.ingest import is_archive
+from contributions.ingest import file_name, is_archive
 from contributions.privacy.remains import Finder
 from contributions.steps.sources import sha256_of
 from contributions.store.erasing import files_of, words_kept
@@ -37,10 +38,10 @@ def originals(workspace: Workspace, store: Store, erased: Collection[str], finde
     known = store.contributions()
     files = set(known.loc[known["id"].isin(set(erased)), "file"]) - {""}
     living = known[~known["id"].isin(set(erased)) & known["fate"].ne(Fate.ERASED.value)]["file"].value_counts()
-    digests = {source.sha256 for source in store.sources() if source.name in files}
+    digests = {source.sha256 for source in store.sources() if source.name in files} - {""}
     found = []
     for path in _walk(workspace.sources):
-        names = {path.name, *_members(path)}
+        names = {file_name(path), *_members(path)}
         if names & files or sha256_of(path) in digests or finder.found_in_bytes(_content(path)):
             others = sum(int(living.get(name, 0)) for name in names)
             found.append(Original(path.relative_to(workspace.folder).as_posix(), others))
@@ -67,7 +68,7 @@ def _members(path: Path) -> set[str]:
     if not is_archive(path):
         return set()
     with zipfile.ZipFile(path) as archive:
-        return {name.rsplit("/", 1)[-1] for name in archive.namelist()}
+        return {file_name(PurePosixPath(name)) for name in archive.namelist()}
 
 
 def _named(path: Path, workspace: Workspace) -> str:

@@ -9,11 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from contributions.errors import SourceError
-from contributions.ingest import SheetSeen, propose_sidecar, read_source, see_sheets
+from contributions.ingest import SheetSeen, file_name, propose_sidecar, read_source, see_sheets
 from contributions.settings import FILE_NAME, CollectionSettings, Settings, Workspace, open_workspace
 from contributions.steps.masking import mask_each, mask_quoted, mask_rows
 from contributions.steps.session import Progress, quiet
-from contributions.steps.sources import files_of, open_archives, settings_for
+from contributions.steps.sources import files_of, may_have_sidecar, open_archives, settings_for
 
 ROWS = 3
 SHOWN = ("part", "position", "said_on", "quartier", "session", "question", "text", "reason")
@@ -55,7 +55,7 @@ def preview(
 ) -> list[Preview]:
     """Read each file, and the files of each archive; one that cannot be read has its problem."""
     with TemporaryDirectory(prefix="contributions-") as scratch:
-        files, closed = open_archives(files_of(paths), Path(scratch))
+        files, closed = open_archives(files_of(paths), Path(scratch), workspace)
         seen = [Preview(source.name, problem=source.problem) for source in closed]
         for number, path in enumerate(files, start=1):
             seen.append(_preview(path, workspace, collection, reader))
@@ -64,15 +64,15 @@ def preview(
 
 
 def _preview(path: Path, workspace: Workspace, collection: str, reader: str) -> Preview:
-    settings = settings_for(path, workspace.settings, collection, reader)
+    settings = settings_for(path, workspace, collection, reader)
     try:
         reading = read_source(path, settings=settings, quartiers=workspace.quartiers)
     except SourceError as error:
-        return _with_columns(Preview(path.name, problem=mask_quoted(str(error), workspace)), path, settings, workspace)
+        return _with_columns(Preview(file_name(path), problem=mask_quoted(str(error), workspace)), path, settings, workspace)
     usable = reading.rows["reason"] == ""
     first, _found = mask_rows(reading.rows[usable].head(ROWS), workspace)
     seen = Preview(
-        path.name,
+        file_name(path),
         reading.reader,
         mask_quoted(reading.why, workspace),
         len(reading.rows),
@@ -90,6 +90,6 @@ def _with_columns(seen: Preview, path: Path, settings: CollectionSettings, city:
     sheets = see_sheets(path, settings)
     names = mask_each((name for sheet in sheets for name in (sheet.name, *sheet.columns)), city)
     clear = all(masked.text == name for name, masked in names.items())
-    sidecar = propose_sidecar(path, sheets, settings) if clear else ""
+    sidecar = propose_sidecar(path, sheets, settings) if clear and may_have_sidecar(path, city) else ""
     shown = tuple(sheet.renamed({name: masked.text for name, masked in names.items()}) for sheet in sheets)
     return replace(seen, sheets=shown, sidecar_name=f"{path.stem}.toml" if sidecar else "", sidecar=sidecar)

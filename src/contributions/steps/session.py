@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import contributions
 from contributions.domain import Run
-from contributions.embed import as_embedded, content_hash, load_embedder
+from contributions.embed import SHIPPED, as_embedded, content_hash, load_embedder
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.settings import Workspace, bundled, settings_hash
@@ -111,6 +111,11 @@ def digest(*parts: object) -> str:
 def embedder(name: str) -> Embedder:
     """Load an embedder once a process."""
     return load_embedder(name, models=bundled("models"))
+
+
+def encode_shipped(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Give the vectors of texts by the shipped embedder, whatever a city chose for its themes; none is kept."""
+    return embedder(SHIPPED).encode([as_embedded(text) for text in texts])
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -36,8 +35,6 @@ from contributions.store.rows import (
 if TYPE_CHECKING:
     import pandas as pd
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-
 
 class Store:
     """A city's database. Open one with `open_store`; a method is a transaction unless `writing` holds it."""
@@ -56,7 +53,7 @@ class Store:
         if self._connection is not None:
             yield
             return
-        with self._engine.begin() as connection:
+        with self._begun() as connection:
             self._connection = connection
             try:
                 yield
@@ -245,6 +242,11 @@ class Store:
         if self._connection is not None:
             yield self._connection
             return
+        with self._begun() as connection:
+            yield connection
+
+    @contextmanager
+    def _begun(self) -> Iterator[sa.Connection]:
         try:
             with self._engine.begin() as connection:
                 yield connection

@@ -137,7 +137,7 @@ def test_a_damaged_json_is_said(read):
 
 
 @given(st.lists(st.sampled_from([PROPOSAL, COMMENT, VOTE, NEWS, OPINION, ARGUMENT]), min_size=1, max_size=12), st.data())
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_row_of_an_export_is_in_the_frame_with_a_text_or_a_reason(tmp_path, records, data):
     blanked = [
         {label: value if data.draw(st.booleans()) else "" for label, value in record.items()}

@@ -116,6 +116,7 @@ def test_a_folder_of_sentence_transformers_is_an_embedder(tiny, tmp_path):
     assert embedder.encode([]).shape == (0, 8)
 
 
+@pytest.mark.model
 def test_use_brings_paraphrases_together(use):
     assert use.dims == 512
     assert use.name.startswith("use:")
@@ -186,7 +187,7 @@ def test_only_texts_mostly_in_capitals_are_lowered(text, embedded):
 
 
 @given(st.integers(0, 30), st.integers(1, 12), st.integers(0, 2**32 - 1))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_view_has_rows_of_length_one_and_nothing_along_its_first_direction(n_rows, dims, seed):
     vectors = np.random.default_rng(seed).normal(size=(n_rows, dims)).astype(np.float32) + 3
     seen = view(vectors)
@@ -205,7 +206,7 @@ def test_a_view_forgets_the_mean_and_the_first_component():
 
 
 @given(st.lists(st.sampled_from(["", "12 !", "vélo", "vélos", "des vélos en ville", "la cantine", "école"]), max_size=9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_lsa_gives_one_row_a_text_whatever_there_is_to_read(some):
     vectors = lsa_of_stems(some, dims=4)
     assert len(vectors) == len(some)

@@ -150,7 +150,7 @@ ANSWERS = st.sampled_from(["", "…", "Oui", "Oui|Non", *TEXTS])
 
 
 @given(st.lists(st.tuples(ANSWERS, ANSWERS, ANSWERS, st.sampled_from(["true", "false", ""])), min_size=1, max_size=30))
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_respondent_is_in_the_frame_with_an_answer_or_a_reason(tmp_path, rows):
     table = export([*FIELDS, CHANGE, TICKED, MORE], [respondent(n, *row[:3], trashed=row[3]) for n, row in enumerate(rows)])
     frame = read_file(tmp_path, "a.csv", table).rows

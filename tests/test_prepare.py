@@ -177,7 +177,7 @@ def altered(text, words, chance):
     return " ".join(changed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_ideas_are_quotations_in_order_that_lose_no_word(text):
     stretches = cut(text)
@@ -210,7 +210,7 @@ def test_the_order_of_rows_changes_no_campaign(texts, chance):
     assert all(name == "" or ordered[name] == name for name in ordered.values())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_normalising_twice_changes_nothing(text):
     assert normalise(normalise(text)) == normalise(text)

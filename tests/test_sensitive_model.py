@@ -20,7 +20,7 @@ from contributions.steps.session import embedder, encode_shipped
 
 CASES = Path(__file__).parent / "cases"
 MODEL = Path(__file__).parent.parent / "models" / "sensitive"
-FLOORS = {"sensitive-first.yaml": (0.9, 0.9), "sensitive-second.yaml": (0.9, 0.9), "blind-sensitive.yaml": (0.75, 0.9)}
+FLOORS = {"sensitive-first.yaml": (0.75, 0.9), "sensitive-second.yaml": (0.7, 0.9), "blind-sensitive.yaml": (0.5, 0.9)}
 """Cases -> lowest recall and precision over texts. The last are not learned from."""
 CLOSE = 0.1
 """Scores nearer to the limit may fall on either side: vectors move with the processor."""

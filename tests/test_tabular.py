@@ -211,6 +211,14 @@ def test_a_group_without_a_row_under_it_is_listed(read):
     ]
 
 
+def test_a_note_under_titles_takes_the_place_of_none(read):
+    rows = [["Question", "Réponse"], ["Faut-il un marché le soir ?", None], ["Réponses : 2 sur 9", None]]
+    rows += [[None, "Oui, jusqu'à vingt heures"], ["Que manque-t-il ?", None], ["Réponses : 1 sur 9", None], [None, "Un banc"]]
+    found = read("sondage.xlsx", workbook(Bilan=rows)).rows
+    asked = ["Faut-il un marché le soir ?", "Que manque-t-il ?"]
+    assert found[["question", "text"]].to_numpy().tolist() == [[asked[0], "Oui, jusqu'à vingt heures"], [asked[1], "Un banc"]]
+
+
 def test_accents_that_a_spreadsheet_read_wrong_are_put_right(read):
     wrong = "Idée;Lieu\nTrop chaud l’été à l'école;Gare\n".encode().decode("cp1252")
     rows = read("excel.csv", f"{wrong}SÃO PAULO en été;Gare\n").rows

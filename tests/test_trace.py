@@ -98,7 +98,7 @@ def _pairs(frame):
     return sorted(zip(said["idea"], said["objective"], said["zone"], said["probability"], strict=True))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(pictures())
 def test_every_contribution_has_one_fate_and_the_totals_add_up(picture):
     counts = fates(picture)
@@ -108,7 +108,7 @@ def test_every_contribution_has_one_fate_and_the_totals_add_up(picture):
     assert (aside["kind"].eq("contribution")).sum() + counts["kept"].sum() == len(picture.contributions)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(pictures())
 def test_every_idea_is_in_one_theme_or_in_none_and_the_totals_add_up(picture):
     figures = theme_figures(picture)
@@ -119,7 +119,7 @@ def test_every_idea_is_in_one_theme_or_in_none_and_the_totals_add_up(picture):
     assert picture.spoken.loc[picture.spoken["theme"].eq(""), "unplaced"].ne("").all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(pictures())
 def test_both_directions_give_the_same_pairs_and_lose_no_one(picture):
     forth, back = idea_to_objective(picture), objective_to_ideas(picture)
@@ -142,7 +142,7 @@ def test_the_order_of_rows_changes_nothing(picture, random):
         pd.testing.assert_frame_equal(figure(picture), figure(mixed))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(pictures(), st.sampled_from(["channel", "quartier"]))
 def test_no_small_cell_is_shown_nor_can_be_subtracted(picture, group):
     table = themes_by(picture, group)
@@ -164,7 +164,7 @@ def test_crossed_tables_hold_every_idea(picture):
         assert table["ideas"].sum() == len(picture.spoken)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(1, 5), st.integers(2, 5), st.randoms(use_true_random=False))
 def test_hiding_ends_and_hides_no_less(lines, columns, random):
     counts = np.array([[random.randrange(12) for _ in range(columns)] for _ in range(lines)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from contributions.ingest import people, vocabulary
 from contributions.ingest.columns import Layout, find_layout, label_key
 from contributions.ingest.dates import date_of, day_first, month_first, only_year
 from contributions.ingest.header import Headed, find_header
+from contributions.ingest.margins import faceless
 from contributions.ingest.places import find_quartier, plain_words
 from contributions.ingest.points import written_point
 from contributions.ingest.questions import asks, quoted
@@ -126,12 +128,12 @@ def _ungrouped(headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str,
     """Give the rows to read: repeated headers left out, a value written once above its group carried down to each row.
 
     A column is carried down only where no row holds both it and a text: then it can only be the title of a group. A title
-    with nothing under it is given too.
+    with nothing under it is given too; a note under titles (« Nombre de réponses : 12 ») takes the place of none.
     """
     held: dict[int, str] = {}
     lone: tuple[int, tuple[str, ...]] | None = None
     groups = _group_columns(headed, layout)
-    for number, short in headed.rows:
+    for number, short in _without_notes(groups, headed, layout):
         cells = [*short, *[""] * (len(headed.labels) - len(short))]
         for place, label in enumerate(headed.labels):
             if cells[place] == label and place in {*layout.texts, *layout.roles.values()}:
@@ -167,6 +169,39 @@ def _never_beside_text(place: int, headed: Headed, layout: Layout) -> bool:
             if any(text < len(cells) and cells[text] not in {"", headed.labels[text]} for text in layout.texts):
                 return False
     return seen
+
+
+def _without_notes(groups: Sequence[int], headed: Headed, layout: Layout) -> Iterator[tuple[int, tuple[str, ...]]]:
+    notes = {place: _notes(place, headed, layout) for place in groups}
+    for number, cells in headed.rows:
+        noted = any(_note(cell) in notes.get(place, ()) for place, cell in enumerate(cells))
+        if not noted or _has_text(cells, layout):
+            yield number, cells
+
+
+def _has_text(cells: Sequence[str], layout: Layout) -> bool:
+    return any(text < len(cells) and cells[text] for text in layout.texts)
+
+
+def _notes(place: int, headed: Headed, layout: Layout) -> frozenset[str]:
+    """Find what returns several times in a column of titles, and only right under a title."""
+    under: Counter[str] = Counter()
+    first = set()
+    follows = False
+    for _number, cells in headed.rows:
+        if _has_text(cells, layout):
+            follows = False
+        elif place < len(cells) and cells[place]:
+            note = _note(cells[place])
+            under[note] += follows
+            first |= set() if follows else {note}
+            follows = True
+    return frozenset(note for note, times in under.items() if times > 1) - first
+
+
+def _note(cell: str) -> str:
+    """Give what returns of a note: its words before the colon, figures apart."""
+    return faceless(cell.split(":", maxsplit=1)[0]).strip()
 
 
 def _row_sayings(number: int, cells: Sequence[str], layout: Layout, *, part: str, year: int | None) -> list[Said]:

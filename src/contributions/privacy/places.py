@@ -55,10 +55,14 @@ def keep_pattern(names: Sequence[str]) -> re.Pattern[str] | None:
 _OF = r"(?:de la |de l['’]|des |du |de |d['’]|la |le |les |l['’])"
 _LINK = r"(?:de la|de l['’]|des|du|de|d['’]|et|la|le|les|en|sur|sous)"
 _CAPITAL = r"[A-Z][\w'’]*"
+_CUT_SHORT = r"(?<=\b\w\w)\.|(?<=\b\w\w\w)(?<!rue|bus|lac|ile|bar|loi|mjc|mpt|zac)\."
+"""« av. Foch », « res. Zola »; a sentence that ends with « salle. » says nothing of the next one."""
+_TITLED = r"(?:(?:Mmes?|MM?\.|Mr\.?|Mlles?)|(?<=de )(?:Madame|Mademoiselle|Monsieur))\s+[A-Z]"
+"""« la salle de Mme Diop », « le bus de M. Vasseur » are somebody's; « rue Madame Curie » is a street."""
 _PLACE = re.compile(
-    rf"(?i:\b(?P<head>{v.PLACES})(?:s?|(?<=\b\w\w)\.|(?<=\b\w\w\w)(?<!rue|bus|lac|ile|bar|loi|mjc|mpt|zac)\.)\s+(?:(?:{v.PLACE_ADJECTIVES})\s+)*{_OF}?)"
+    rf"(?i:\b(?P<head>{v.PLACES})(?:s?|{_CUT_SHORT})\s+(?:(?:{v.PLACE_ADJECTIVES})\s+)*{_OF}?)"
     rf"(?:(?i:{v.HONOURS})\.?\s+(?=[A-Z]))?"
-    rf"(?P<name>{_CAPITAL}(?:[ -](?:{_LINK}[ -])?{_CAPITAL}){{0,4}}|[a-z][\w'’]*(?:[ -][a-z][\w'’]*)?)"
+    rf"(?!{_TITLED})(?P<name>{_CAPITAL}(?:[ -](?:{_LINK}[ -])?{_CAPITAL}){{0,4}}|[a-z][\w'’]*(?:[ -][a-z][\w'’]*)?)"
 )
 _OWNED = re.compile(rf"(?:{v.OWNED_PLACES})s? d(?:e |['’])", re.IGNORECASE)
 

@@ -150,17 +150,15 @@ def test_an_amended_file_adds_only_what_is_new(city, tmp_path):
 
 
 @pytest.mark.model
-@pytest.mark.xfail(
-    strict=True, reason="les thèmes sont refaits à neuf : une idée de plus sur 70 en déplace 40 (à absorber d'abord)"
-)
-def test_one_more_idea_leaves_nearly_all_the_others_where_they_were(city, tmp_path):
+def test_one_more_idea_leaves_all_the_others_where_they_were(city, tmp_path):
     folder = copied(city, tmp_path)
     before = drawn(folder)[2].set_index("idea")["theme"]
     more = [*numbered(), (900, ("Un robinet d'eau potable sur la place du marché en été.", "2026-05-21"))]
     (folder / "sources" / "reponses.csv").write_text(as_csv(more), encoding="utf-8")
     done(folder)
     after = drawn(folder)[2].set_index("idea")["theme"]
-    assert (after[before.index] == before).mean() > 0.9
+    assert after[before.index].equals(before)
+    assert len(after) == len(before) + 1
 
 
 @pytest.mark.model
@@ -171,7 +169,8 @@ def test_a_run_of_a_month_counts_what_was_said_until_its_end(city, tmp_path):
     until = stored(folder, lambda store: store.ideas("2026-03-31"))
     later = set(stored(folder, lambda store: store.ideas())["id"]) - set(until["id"])
     assert len(later) >= len(PERSONAL)
-    assert set(placements["idea"]) == set(until["id"])
+    assert set(until["id"]) <= set(placements["idea"])
+    assert run.stages["themes"]["placed"] + run.stages["themes"]["unplaced"] == len(until)
     matches = stored(folder, lambda store: store.matches(run.stages["match"]["rows"]))
     assert not later & set(matches["subject"])
     again = done(folder)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from contributions.domain import Fate, Run, Zone
+from contributions.decisions import OF_THEMES
+from contributions.domain import DecisionKind, Fate, Run, Zone
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.prepare import count_copies
 from contributions.settings import Workspace
+from contributions.steps.standing import standing_themes
+from contributions.steps.theme_proposals import open_proposals
 from contributions.store import Store
+
+_QUOTED = 5
 
 
 def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
     """Count what there is: every contribution read in one fate, every idea placed or not."""
     fates = store.contributions()["fate"].value_counts()
     ideas = store.ideas()
-    run = store.rows_of("themes")
-    placed = store.placements(run)
-    inside = int((placed["theme"] != "").sum())
+    standing = standing_themes(store)
+    inside = sum(bool(standing.placed.get(idea)) for idea in ideas["id"])
     last = store.runs()[-1:]
     return {
         "fates": {fate.value: int(fates.get(fate.value, 0)) for fate in Fate},
@@ -26,18 +31,21 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
         "placed": inside,
         "unplaced": len(ideas) - inside,
         **count_copies(ideas),
-        "themes": len(store.themes(run)),
+        "themes": len(standing.open),
+        "proposals": len(open_proposals(store)),
+        "conflicts": len(standing.conflicts),
         "last_run": _manifest(last[0]) if last else None,
     }
 
 
 def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
-    """List the themes, the one with the most ideas first."""
-    run = store.rows_of("themes")
-    counts = store.placements(run)["theme"].value_counts()
+    """List the themes that stand, the one with the most ideas first."""
+    standing = standing_themes(store)
+    counts = Counter(standing.placed.get(idea, "") for idea in store.ideas()["id"])
     rows = [
-        {"id": theme.id, "title": theme.title, "status": theme.status.value, "ideas": int(counts.get(theme.id, 0))}
-        for theme in store.themes(run)
+        {"id": theme.id, "title": theme.title, "status": theme.status.value, "ideas": counts[theme.id]}
+        for theme in standing.themes
+        if theme.id in standing.open
     ]
     return sorted(rows, key=lambda row: (-row["ideas"], row["id"]))
 
@@ -52,15 +60,54 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
     if theme_id not in rows:
         known = ", ".join(sorted(rows)[:8]) or _("aucun, lancez « contributions run »")
         raise UsageError(_("Pas de thème « {theme} ». Thèmes connus : {known}.").format(theme=theme_id, known=known))
-    run = store.rows_of("themes")
-    theme = next(each for each in store.themes(run) if each.id == theme_id)
+    theme = next(each for each in standing_themes(store).themes if each.id == theme_id)
     texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
     return rows[theme_id] | {
         "keywords": list(theme.keywords),
         "quotations": [{"idea": idea, "text": texts.get(idea, "")} for idea in theme.quotations],
         "objectives": _objectives(store, theme_id),
-        "history": [{"event": "born", "run": theme.born_in}],
+        "title_origin": theme.title_origin,
+        "pinned": theme.pinned,
+        "reviewed_at": theme.reviewed_at.isoformat() if theme.reviewed_at else None,
+        "history": [{"event": "born", "in": theme.born_in}, *_decided(store, theme_id)],
     }
+
+
+def list_proposals(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
+    """List what is proposed of themes, with a few ideas that speak for each."""
+    texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
+    return [
+        {
+            "id": each.id,
+            "kind": each.kind.value,
+            "theme": each.theme,
+            "other": each.other,
+            "title": each.title,
+            "keywords": list(each.keywords),
+            "ideas": [idea for idea in each.ideas if idea in texts],
+            "quotations": [{"idea": idea, "text": texts[idea]} for idea in each.ideas if idea in texts][:_QUOTED],
+            "evidence": dict(each.evidence),
+        }
+        for each in open_proposals(store)
+    ]
+
+
+def _decided(store: Store, theme_id: str) -> list[dict[str, Any]]:
+    """List what people decided of a theme, those undone included."""
+    decisions = store.decisions()
+    undone = {each.subject: each.id for each in decisions if each.kind is DecisionKind.UNDO}
+    return [
+        {
+            "event": each.kind.value,
+            "in": each.id,
+            "at": each.at.isoformat(),
+            "by": each.by,
+            "reason": each.reason,
+            "undone_by": undone.get(each.id),
+        }
+        for each in decisions
+        if each.kind in OF_THEMES and theme_id in {each.subject, each.target}
+    ]
 
 
 def own_links(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

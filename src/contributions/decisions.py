@@ -18,6 +18,10 @@ class Standing:
     themes: tuple[Theme, ...]
     placed: Mapping[str, str]
     conflicts: tuple[Conflict, ...] = ()
+    held: Mapping[str, str] = field(default_factory=dict)
+    """Idea -> theme, before merges and retirements: where it is again once they are undone."""
+    ends: Mapping[str, str] = field(default_factory=dict)
+    """Theme -> where its ideas are once merges are followed, itself where it is not merged."""
 
     @property
     def open(self) -> frozenset[str]:
@@ -26,6 +30,7 @@ class Standing:
 
 
 OPEN = (ThemeStatus.ACTIVE, ThemeStatus.EMERGING)
+OF_THEMES = frozenset(DecisionKind) - {DecisionKind.RELEASE, DecisionKind.HOLD}
 BORN_OF_PEOPLE = (DecisionKind.SPLIT, DecisionKind.CREATE)
 
 
@@ -42,6 +47,11 @@ def released(decisions: Sequence[Decision]) -> frozenset[str]:
     return frozenset(subject for subject, kind in last.items() if kind is DecisionKind.RELEASE)
 
 
+def dismissed(decisions: Sequence[Decision]) -> list[frozenset[str]]:
+    """Give the ideas of each group that somebody did not want as a theme."""
+    return [frozenset(each.ideas) for each in standing(decisions) if each.kind is DecisionKind.DISMISS]
+
+
 def replay(decisions: Sequence[Decision], themes: Iterable[Theme], placed: Mapping[str, str]) -> Standing:
     """Apply what stands of people's decisions to what the machine left, in the order of time.
 
@@ -54,6 +64,7 @@ def replay(decisions: Sequence[Decision], themes: Iterable[Theme], placed: Mappi
         placed: idea -> theme, or nothing.
     """
     state = _State({theme.id: theme for theme in themes}, dict(placed))
+    state.into |= {theme.id: theme.merged_into for theme in state.themes.values() if theme.merged_into}
     kept = standing(decisions)
     state.dissolve({each.id: each for each in decisions}, frozenset(each.id for each in kept))
     for decision in kept:
@@ -94,7 +105,8 @@ class _State:
 
     def settled(self, kept: Sequence[Decision]) -> Standing:
         """Resolve merges, and list what has not the effect that it was meant to have."""
-        placed = {idea: self.end_of(theme) for idea, theme in self.placed.items()}
+        ends = {theme: self.end_of(theme) for theme in {*self.themes, *self.placed.values()}}
+        placed = {idea: ends[theme] for idea, theme in self.placed.items()}
         used = set(placed.values())
         for decision in kept:
             if decision.kind is DecisionKind.MOVE and decision.target in self.themes:
@@ -102,7 +114,8 @@ class _State:
             elif decision.kind in BORN_OF_PEOPLE and decision.target not in used and decision.target not in self.into:
                 self.conflicts.append(Conflict(decision.id, Trouble.EMPTY_THEME, decision.target))
         shown = {idea: theme if theme in self.themes and self._is_open(theme) else "" for idea, theme in placed.items()}
-        return Standing(tuple(self.themes[key] for key in sorted(self.themes)), shown, tuple(self.conflicts))
+        themes = tuple(_with_own_quotations(self.themes[key], shown) for key in sorted(self.themes))
+        return Standing(themes, shown, tuple(self.conflicts), self.placed, ends)
 
     def _check_move(self, decision: Decision, placed: Mapping[str, str]) -> None:
         end = self.end_of(decision.target)
@@ -114,6 +127,11 @@ class _State:
 
     def _is_open(self, theme: str) -> bool:
         return self.themes[theme].status in OPEN
+
+
+def _with_own_quotations(theme: Theme, placed: Mapping[str, str]) -> Theme:
+    """Leave out the ideas that speak for a theme they are no longer in."""
+    return replace(theme, quotations=tuple(idea for idea in theme.quotations if placed.get(idea, theme.id) == theme.id))
 
 
 def _rename(state: _State, decision: Decision) -> None:
@@ -144,8 +162,8 @@ def _merge(state: _State, decision: Decision) -> None:
     kept = state.end_of(decision.target)
     if kept not in state.themes:
         state.conflicts.append(Conflict(decision.id, Trouble.UNKNOWN_THEME, decision.target))
-    elif state.end_of(decision.subject) != kept:
-        state.into[state.end_of(decision.subject)] = kept
+    elif decision.subject != kept:
+        state.into[decision.subject] = kept
         if decision.subject in state.themes:
             state.change(decision, status=ThemeStatus.MERGED, merged_into=kept)
 

@@ -199,6 +199,30 @@ class Source:
     """Why it could not be read; empty when it was."""
 
 
+class ProposalKind(_Labelled):
+    """What the machine would change of themes, and leaves to people."""
+
+    EMERGING = "emerging", N_("thème émergent")
+    SPLIT = "split", N_("thème à scinder")
+    MERGE = "merge", N_("thèmes à fusionner")
+    DRIFT = "drift", N_("thème qui s'étire")
+    RECONCILE = "reconcile", N_("réconciliation conseillée")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of themes that a person may accept or dismiss, with its evidence (proposition d'évolution)."""
+
+    id: str
+    kind: ProposalKind
+    theme: str = ""
+    other: str = ""
+    title: str = ""
+    keywords: tuple[str, ...] = ()
+    ideas: tuple[str, ...] = ()
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+
 class DecisionKind(_Labelled):
     """What a person decided."""
 
@@ -213,6 +237,7 @@ class DecisionKind(_Labelled):
     RETIRE = "retire", N_("retrait")
     REOPEN = "reopen", N_("réouverture")
     REVIEW = "review", N_("relecture")
+    DISMISS = "dismiss", N_("proposition écartée")
     UNDO = "undo", N_("annulation")
 
 

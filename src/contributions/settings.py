@@ -148,6 +148,7 @@ class ThemeSettings(_Section):
     shown: int = Field(20, ge=2, le=200, description="how many themes at most are shown")
     smallest: int = Field(0, ge=0, description="distinct ideas under which a group is a signal faible; 0 follows the corpus size")
     seed: int = 0
+    emerging: Literal["propose", "apply"] = Field("propose", description="whether what emerges waits for a person, or is a theme")
 
 
 class MatchSettings(_Section):

@@ -84,7 +84,9 @@ def show_themes(rows: list[dict[str, Any]]) -> None:
 
 
 def show_theme(theme: dict[str, Any]) -> None:
-    """Show one theme: its words, what it quotes, its objectives."""
+    """Show one theme: its words, what it quotes, its objectives, what people decided of it."""
+    from contributions.domain import DecisionKind
+
     said = ngettext("{id}  {title}  ({ideas} idée)", "{id}  {title}  ({ideas} idées)", theme["ideas"])
     print(said.format(id=theme["id"], title=theme["title"], ideas=theme["ideas"]))
     print(_("Mots : {words}").format(words=", ".join(theme["keywords"])))
@@ -93,6 +95,27 @@ def show_theme(theme: dict[str, Any]) -> None:
     for objective in theme["objectives"]:
         shown = _("  {objective} {title} : {zone} ({probability:.0%})")
         print(shown.format_map(objective))
+    for event in theme["history"][1:]:
+        at, kind = event["at"][:10], DecisionKind(event["event"]).label
+        undone = _(" (annulée par {id})").format(id=event["undone_by"]) if event["undone_by"] else ""
+        said = _("  {at}  {id} {kind}, par {by} : {reason}{undone}")
+        print(said.format(at=at, id=event["in"], kind=kind, by=event["by"], reason=event["reason"], undone=undone))
+
+
+def show_proposals(rows: list[dict[str, Any]]) -> None:
+    """Show what is proposed, with what speaks for it."""
+    from contributions.domain import ProposalKind
+
+    if not rows:
+        print(_("Aucune proposition ouverte."))
+    for row in rows:
+        title = row["title"] or _("voyez « contributions reconcile --help »")
+        said = ngettext("{id}  {kind} : {title} ({count} voix)", "{id}  {kind} : {title} ({count} voix)", len(row["ideas"]))
+        print(said.format(id=row["id"], kind=ProposalKind(row["kind"]).label, title=title, count=len(row["ideas"])))
+        if row["keywords"]:
+            print(_("  Mots : {words}").format(words=", ".join(row["keywords"])))
+        for quotation in row["quotations"]:
+            print(_("  « {text} » ({idea})").format(text=quotation["text"], idea=quotation["idea"]))
 
 
 def show_reports(paths: list[Path]) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contributions.cli.app import HERE, JsonOption, WorkspaceOption, decide_app, opened
+from contributions.cli.app import HERE, JsonOption, WorkspaceOption, decide_app, opened, themes_app
 from contributions.cli.deciding import ByOption, ReasonOption, show_decisions
-from contributions.cli.show import print_json, table
+from contributions.cli.show import print_json, show_proposals, table
 from contributions.language import _
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ThemeArgument = Annotated[str, typer.Argument(metavar="THEME", help="Un thème, par exemple T003.")]
 IdeasArgument = Annotated[list[str], typer.Argument(metavar="IDEE...", help="Des idées, par exemple C9EKY0ZAS11-1.")]
+ProposalArgument = Annotated[str, typer.Argument(metavar="PROPOSITION", help="Une proposition, par exemple P1a2b3c4d.")]
 TitleOption = Annotated[str, typer.Option("--title", help="Le titre du nouveau thème.", show_default="celui de la machine")]
 
 
@@ -147,9 +148,54 @@ def review(
 
 
 @decide_app.command()
+def accept(
+    proposal: ProposalArgument,
+    title: TitleOption = "",
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Accepte une proposition de « themes proposals » : c'est une décision, qui s'annule comme les autres."""
+    from contributions.steps.theme_proposals import accept as accept_proposal
+
+    with opened(workspace) as (_workspace, store):
+        made = accept_proposal(store, proposal, title=title, by=by, reason=reason, now=datetime.now(UTC))
+    show_decisions([made], as_json=as_json)
+
+
+@decide_app.command()
+def dismiss(
+    proposal: ProposalArgument,
+    *,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Écarte une proposition : elle ne revient que si elle a grandi."""
+    from contributions.steps.theme_proposals import dismiss as dismiss_proposal
+
+    with opened(workspace) as (_workspace, store):
+        made = dismiss_proposal(store, proposal, by=by, reason=reason, now=datetime.now(UTC))
+    show_decisions([made], as_json=as_json)
+
+
+@themes_app.command()
+def proposals(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
+    """Liste ce que la machine propose des thèmes ; « decide accept » et « decide dismiss » y répondent."""
+    from contributions.consult import list_proposals
+
+    with opened(workspace) as (city, store):
+        rows = list_proposals(city, store)
+    print_json(rows) if as_json else show_proposals(rows)
+
+
+@decide_app.command()
 def conflicts(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Liste les décisions qui n'ont plus l'effet voulu : à revoir par une personne, jamais réglées en silence."""
-    from contributions.steps.theme_decisions import standing_themes
+    from contributions.steps.standing import standing_themes
 
     with opened(workspace) as (_workspace, store):
         found = standing_themes(store).conflicts

@@ -3,6 +3,16 @@
 from contributions.embed.engines import Embedder
 from contributions.embed.load import SHIPPED, load_embedder
 from contributions.embed.texts import as_embedded, content_hash, lower_capitals
-from contributions.embed.views import lsa_of_stems, view
+from contributions.embed.views import Frame, lsa_of_stems, view
 
-__all__ = ["SHIPPED", "Embedder", "as_embedded", "content_hash", "load_embedder", "lower_capitals", "lsa_of_stems", "view"]
+__all__ = [
+    "SHIPPED",
+    "Embedder",
+    "Frame",
+    "as_embedded",
+    "content_hash",
+    "load_embedder",
+    "lower_capitals",
+    "lsa_of_stems",
+    "view",
+]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from contributions.embed import Embedder
 
+Encode = Callable[[Sequence[str]], "NDArray[np.float32]"]
+"""Give the vectors of texts, (n_texts, n_dims)."""
 Progress = Callable[[int, int], None]
 """Told how many units of a step are done, of how many."""
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
@@ -111,6 +113,18 @@ def digest(*parts: object) -> str:
 def embedder(name: str) -> Embedder:
     """Load an embedder once a process."""
     return load_embedder(name, models=bundled("models"))
+
+
+def models_of(session: Session) -> list[str]:
+    """Name the models of a workspace, meaning first."""
+    chosen = session.workspace.settings.embed
+    return [chosen.model, *([chosen.second] if chosen.second else [])]
+
+
+def encoders(session: Session) -> tuple[Encode, Encode | None]:
+    """Give how words and objectives are embedded: with the first model, and with the second where there is one."""
+    names = models_of(session)
+    return embedder(names[0]).encode, embedder(names[1]).encode if len(names) > 1 else None
 
 
 def encode_shipped(texts: Sequence[str]) -> NDArray[np.float32]:

@@ -7,27 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from contributions.decisions import Standing, replay
 from contributions.domain import Decision, DecisionKind, Theme, ThemeStatus
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.steps.deciding import check_words
+from contributions.steps.standing import standing_themes
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from contributions.decisions import Standing
     from contributions.store import Store
 
 LONGEST_TITLE = 120
-THEME_KINDS = frozenset(DecisionKind) - {DecisionKind.RELEASE, DecisionKind.HOLD, DecisionKind.UNDO}
-
-
-def standing_themes(store: Store, run: str = "") -> Standing:
-    """Give the themes of a run (the last one by default) and the theme of each idea, once people's decisions stand over them."""
-    run = run or store.rows_of("themes")
-    placements = store.placements(run)
-    placed = dict(zip(placements["idea"], placements["theme"], strict=True))
-    return replay(store.decisions(), store.themes(run), placed)
 
 
 def theme_decision(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from contributions.decisions import BORN_OF_PEOPLE
-from contributions.domain import Collection, Decision, Referential, Run, Source, Theme
+from contributions.domain import Collection, Decision, Proposal, Referential, Run, Source, Theme
 from contributions.errors import StoreError
 from contributions.frames import CHANGES, CONTRIBUTIONS, IDEAS, LINKS, MATCHES, PLACEMENTS
 from contributions.language import _
@@ -23,6 +23,8 @@ from contributions.store.rows import (
     decision_row,
     objective_of,
     objective_row,
+    proposal_of,
+    proposal_row,
     records,
     referential_of,
     referential_row,
@@ -173,24 +175,35 @@ class Store:
             query = query.where(sa.or_(said.c.said_on == "", said.c.said_on <= until))
         return IDEAS.check(self._frame(query.order_by(tables.ideas.c.id)))
 
-    def save_themes(self, run: str, themes: Sequence[Theme], placements: pd.DataFrame) -> None:
-        """Write what one run made of the ideas."""
+    def save_themes(
+        self, run: str, themes: Sequence[Theme], placements: pd.DataFrame, proposals: Sequence[Proposal] = ()
+    ) -> None:
+        """Write what one run made of the ideas: every theme, the ideas whose place is new, and what it proposes to people."""
         placed = PLACEMENTS.check(placements).assign(run=run)
         with self.writing():
-            self._forget(run, tables.themes, tables.placements)
+            self._forget(run, tables.themes, tables.placements, tables.proposals)
             self._put(tables.themes, [theme_row(run, theme) for theme in themes])
             self._put(tables.placements, records(placed))
+            self._put(tables.proposals, [proposal_row(run, each) for each in proposals])
 
     def themes(self, run: str) -> list[Theme]:
         """List the themes as a run left them, by id."""
         query = sa.select(tables.themes).where(tables.themes.c.run == run).order_by(tables.themes.c.id)
         return [theme_of(row) for row in self._rows(query)]
 
+    def proposals(self, run: str) -> list[Proposal]:
+        """List what a run proposed, by id."""
+        query = sa.select(tables.proposals).where(tables.proposals.c.run == run).order_by(tables.proposals.c.id)
+        return [proposal_of(row) for row in self._rows(query)]
+
     def placements(self, run: str) -> pd.DataFrame:
-        """Load `PLACEMENTS` as a run left them, by idea."""
-        columns = [tables.placements.c[name] for name in PLACEMENTS.columns]
-        query = sa.select(*columns).where(tables.placements.c.run == run).order_by(tables.placements.c.idea)
-        return PLACEMENTS.check(self._frame(query))
+        """Load `PLACEMENTS` as they were at the end of a run, by idea: the last place that each was given until then."""
+        placed = tables.placements
+        last = sa.select(placed.c.idea, sa.func.max(placed.c.run).label("run")).where(placed.c.run <= run).group_by(placed.c.idea)
+        newest = last.subquery()
+        same = sa.and_(placed.c.idea == newest.c.idea, placed.c.run == newest.c.run)
+        columns = [placed.c[name] for name in PLACEMENTS.columns]
+        return PLACEMENTS.check(self._frame(sa.select(*columns).join(newest, same).order_by(placed.c.idea)))
 
     def last_theme_number(self) -> int:
         """Give the highest number that a theme ever had, so that none is given twice."""
@@ -253,7 +266,7 @@ class Store:
         except sa.exc.OperationalError as error:
             raise StoreError(_("La base de données ne répond pas, ou est occupée : relancez, rien n'est perdu.")) from error
 
-    def _rows(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
+    def _rows(self, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[sa.Row[Any]]:
         with self._transaction() as connection:
             return list(connection.execute(query))
 

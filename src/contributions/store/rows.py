@@ -14,6 +14,8 @@ from contributions.domain import (
     Engagement,
     Erasure,
     Objective,
+    Proposal,
+    ProposalKind,
     Referential,
     Run,
     Theme,
@@ -100,6 +102,7 @@ def theme_row(run: str, theme: Theme) -> dict[str, Any]:
         "parent": theme.parent,
         "quotations": list(theme.quotations),
         "born_in": theme.born_in,
+        "merged_into": theme.merged_into,
     }
 
 
@@ -114,6 +117,36 @@ def theme_of(row: sa.Row[Any]) -> Theme:
         row.title_origin,
         tuple(row.quotations),
         row.born_in,
+        row.merged_into,
+    )
+
+
+def proposal_row(run: str, proposal: Proposal) -> dict[str, Any]:
+    """Give the row of a proposal as a run made it."""
+    return {
+        "run": run,
+        "id": proposal.id,
+        "kind": proposal.kind.value,
+        "theme": proposal.theme,
+        "other": proposal.other,
+        "title": proposal.title,
+        "keywords": list(proposal.keywords),
+        "ideas": list(proposal.ideas),
+        "evidence": dict(proposal.evidence),
+    }
+
+
+def proposal_of(row: sa.Row[Any]) -> Proposal:
+    """Read a proposal."""
+    return Proposal(
+        row.id,
+        ProposalKind(row.kind),
+        row.theme,
+        row.other,
+        row.title,
+        tuple(row.keywords),
+        tuple(row.ideas),
+        row.evidence,
     )
 
 

@@ -137,6 +137,7 @@ themes = Table(
     Column("parent", String(12), nullable=False, default=""),
     Column("quotations", JSON, nullable=False),
     Column("born_in", String(40), nullable=False, default=""),
+    Column("merged_into", String(12), nullable=False, default=""),
 )
 
 placements = Table(
@@ -148,6 +149,21 @@ placements = Table(
     Column("strength", Float, nullable=False),
     Column("reason", Text, nullable=False, default=""),
     Index("ix_placements_run_theme", "run", "theme"),
+    Index("ix_placements_idea_run", "idea", "run"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("run", ForeignKey("runs.id"), primary_key=True),
+    Column("id", String(12), primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("theme", String(12), nullable=False, default=""),
+    Column("other", String(12), nullable=False, default=""),
+    Column("title", Text, nullable=False, default=""),
+    Column("keywords", JSON, nullable=False),
+    Column("ideas", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),
 )
 
 objectives = Table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,26 +13,21 @@ from contributions.domain import Theme
 from contributions.frames import PLACEMENTS
 from contributions.language import N_
 from contributions.themes.continuity import inherit
+from contributions.themes.discover import Group
 from contributions.themes.graph import Vectors
+from contributions.themes.grouping import group
+from contributions.themes.grow import Growth, emerged, grow
 from contributions.themes.phrases import noun_phrases
 from contributions.themes.quotes import choose_quotations
+from contributions.themes.voices import Voices
 from contributions.themes.words import name_groups
 
 if TYPE_CHECKING:
     import pandas as pd
 
-VIEW_WEIGHTS = (1.0, 1.0, 0.5)
-"""Meaning, second model, stems: how much each counts when they are put side by side."""
-ALONE_WEIGHT = 0.5
-"""Weight of the graph of one view, beside 1 for the graph of all put side by side: docs/decisions/0004-engine.md."""
-FEWEST = 8
-"""Distinct ideas under which nothing is grouped: all are signaux faibles."""
 WEAK = N_("signal faible : trop peu d'idées proches pour un thème")
 ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
-ISOLATED = 0.2
-"""Share of an idea's neighbourhood inside its theme under which it is not placed."""
-
-__all__ = ["Gathering", "gather", "group"]
+__all__ = ["Gathering", "Group", "Growth", "emerged", "gather", "group", "grow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,69 +61,25 @@ def gather(
         smallest: distinct ideas under which a group is a signal faible; 0 follows the corpus.
         encode: gives the vectors of phrases in the space of `views[0]`.
     """
-    voices = ideas["campaign"].where(ideas["campaign"].ne(""), ideas["id"])
-    first = ~voices.duplicated()
-    hashes = [hashlib.sha256(text.encode()).digest() for text in ideas["text"]]
-    order = np.array(sorted(np.flatnonzero(first), key=lambda row: (hashes[row], ideas["id"].iloc[row])), dtype=np.int64)
-    weights = voices.map(voices.value_counts()).to_numpy(dtype=np.float64)[order].astype(np.float64)
-    labels, strength = group([view[order] for view in views], weights, shown=shown, smallest=smallest, engine=engine, seed=seed)
+    voices = Voices.among(ideas)
+    order = voices.rows
+    seen = [view[order] for view in views]
+    labels, strength = group(seen, voices.weights, shown=shown, smallest=smallest, engine=engine, seed=seed)
     speakers = ideas.iloc[order].reset_index(drop=True)
     ids = _named_groups(speakers["id"], labels, previous, last_number)
     phrases = noun_phrases(list(speakers["text"]), on_batch=on_batch)
-    names = name_groups(labels, phrases, views[0][order], encode=encode)
+    names = name_groups(labels, phrases, seen[0], encode=encode)
     themes = []
     for number, theme in ids.items():
         members = np.flatnonzero(labels == number)
         said = speakers.iloc[members]
-        quoted = choose_quotations(list(said["text"]), list(said["id"]), views[0][order][members], strength[members])
+        quoted = choose_quotations(list(said["text"]), list(said["id"]), seen[0][members], strength[members])
         born = known[theme].born_in if theme in known else run
         quotations = tuple(said["id"].iloc[row] for row in quoted)
         themes.append(Theme(theme, names[number].title, names[number].keywords, quotations=quotations, born_in=born))
-    place = {voice: (ids.get(int(label), ""), float(near)) for voice, label, near in _zip(voices.iloc[order], labels, strength)}
-    return Gathering(tuple(sorted(themes, key=lambda theme: theme.id)), _placements(ideas["id"], voices, place))
-
-
-def group(
-    views: Sequence[Vectors], weights: NDArray[np.float64], *, shown: int, smallest: int, engine: str, seed: int
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Group rows seen in one or several views: labels (n,), -1 where a row is not placed, and strengths (n,) in 0..1.
-
-    Rows must come in canonical order: the answer is a function of the rows as given.
-    """
-    from contributions.themes import consensus
-    from contributions.themes.graph import neighbour_graph
-
-    rows = len(weights)
-    if rows < FEWEST:
-        return np.full(rows, -1, dtype=np.int64), np.zeros(rows)
-    used = VIEW_WEIGHTS if len(views) == len(VIEW_WEIGHTS) else (VIEW_WEIGHTS[0], VIEW_WEIGHTS[-1])[: len(views)]
-    stacked = _unit_rows(np.hstack([weight * view for weight, view in zip(used, views, strict=True)]))
-    graph, shared = neighbour_graph([stacked, *views], [1.0, *(ALONE_WEIGHT * weight for weight in used)])
-    if engine == "bertopic":
-        from contributions.themes.peer import bertopic_groups
-
-        labels = bertopic_groups(stacked, smallest=smallest or _smallest(rows), seed=seed)
-    else:
-        labels = consensus.communities(graph, seed=seed)
-    labels = _without_small(labels, smallest or _smallest(rows))
-    labels = consensus.shown_groups(labels, stacked, weights, shown=shown)
-    strength = consensus.cohesion(shared, labels)
-    return np.where(strength < ISOLATED, -1, labels), strength
-
-
-def _unit_rows(vectors: Vectors) -> Vectors:
-    unit: Vectors = (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    return unit
-
-
-def _smallest(rows: int) -> int:
-    """Give the distinct ideas that make a theme: 10 in corpora of 1 000 and more, 3 in a workshop."""
-    return int(np.clip(rows // 100, 3, 10))
-
-
-def _without_small(labels: NDArray[np.int64], smallest: int) -> NDArray[np.int64]:
-    numbers, sizes = np.unique(labels, return_counts=True)
-    return np.where(np.isin(labels, numbers[sizes >= smallest]), labels, -1)
+    found = zip(voices.names, labels, strength, strict=True)
+    place = {voice: (ids.get(int(label), ""), float(near)) for voice, label, near in found}
+    return Gathering(tuple(sorted(themes, key=lambda theme: theme.id)), _placements(ideas["id"], voices.of, place))
 
 
 def _named_groups(
@@ -150,9 +100,3 @@ def _placements(ideas: pd.Series[str], voices: pd.Series[str], place: Mapping[st
     strength = [place[voice][1] for voice in voices]
     reasons = ["" if theme else (ALONE if near else WEAK) for theme, near in zip(themes, strength, strict=True)]
     return PLACEMENTS.check(pd.DataFrame({"idea": ideas, "theme": themes, "strength": strength, "reason": reasons}))
-
-
-def _zip(
-    voices: pd.Series[str], labels: NDArray[np.int64], strength: NDArray[np.float64]
-) -> list[tuple[str, np.int64, np.float64]]:
-    return list(zip(voices, labels, strength, strict=True))

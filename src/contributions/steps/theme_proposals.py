@@ -1,0 +1,75 @@
+"""What the machine proposes of themes: open until a person accepts it, which is a decision, or dismisses it, which is one too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from contributions.decisions import standing
+from contributions.domain import Decision, DecisionKind, Proposal, ProposalKind
+from contributions.errors import UsageError
+from contributions.language import _
+from contributions.steps.deciding import check_words
+from contributions.steps.standing import standing_themes
+from contributions.steps.theme_decisions import theme_decision
+
+if TYPE_CHECKING:
+    from contributions.decisions import Standing
+    from contributions.store import Store
+
+
+def open_proposals(store: Store) -> list[Proposal]:
+    """List what the last run proposes, and nobody settled since: dismissed, or done by a decision."""
+    run = store.rows_of("themes")
+    if not run:
+        return []
+    settled = {each.subject for each in standing(store.decisions()) if each.kind is DecisionKind.DISMISS}
+    placed = standing_themes(store, run)
+    return [each for each in store.proposals(run) if each.id not in settled and not _is_done(each, placed)]
+
+
+def _is_done(proposal: Proposal, standing: Standing) -> bool:
+    """Say whether the ideas of a group are together in a theme that people made."""
+    homes = {standing.placed.get(idea, "") for idea in proposal.ideas}
+    of_people = {theme.id for theme in standing.themes if theme.born_in.startswith("D")}
+    return bool(proposal.ideas) and len(homes) == 1 and homes <= of_people
+
+
+def accept(store: Store, proposal_id: str, *, title: str = "", by: str, reason: str, now: datetime) -> Decision:
+    """Do what a proposal says, as a person's decision.
+
+    Raises:
+        UsageError: no such proposal is open, or it is not one that a decision does.
+    """
+    found = _open_proposal(store, proposal_id)
+    if found.kind is not ProposalKind.EMERGING:
+        problem = _("« {kind} » se fait par une commande : « contributions reconcile ».")
+        raise UsageError(problem.format(kind=found.kind.label))
+    known = set(store.ideas()["id"])
+    ideas = [idea for idea in found.ideas if idea in known]
+    return theme_decision(store, DecisionKind.CREATE, "", ideas=ideas, title=title, by=by, reason=reason, now=now)
+
+
+def dismiss(store: Store, proposal_id: str, *, by: str, reason: str, now: datetime) -> Decision:
+    """Set a proposal aside: it does not come back until it has grown.
+
+    Raises:
+        UsageError: no such proposal is open.
+    """
+    check_words(by, reason)
+    found = _open_proposal(store, proposal_id)
+    number = len(store.decisions()) + 1
+    made = Decision(f"D{number:05d}", now, by, DecisionKind.DISMISS, found.id, reason, ideas=found.ideas)
+    store.add_decision(made)
+    return made
+
+
+def _open_proposal(store: Store, proposal_id: str) -> Proposal:
+    proposals = open_proposals(store)
+    found = next((each for each in proposals if each.id == proposal_id), None)
+    if found is None:
+        known = ", ".join(each.id for each in proposals) or _("aucune")
+        raise UsageError(
+            _("Pas de proposition ouverte « {id} ». Propositions ouvertes : {known}.").format(id=proposal_id, known=known)
+        )
+    return found

@@ -1,0 +1,162 @@
+"""The step of themes: found once, then grown with what is newly said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from contributions.decisions import OF_THEMES, dismissed
+from contributions.domain import Proposal, ProposalKind, Theme
+from contributions.embed import Frame, as_embedded, content_hash, lsa_of_stems, view
+from contributions.steps.session import Session, Vectors, digest, embedder, encoders, models_of
+from contributions.steps.standing import stood
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from contributions.themes import Group, Growth
+
+SAME = 0.5
+"""Share of ideas in common over which a group is the one that a person dismissed."""
+GROWN = 2
+"""How many times larger than when it was dismissed a group is proposed again."""
+
+
+def themes(session: Session) -> dict[str, Any]:
+    """Place the ideas said until the run's month; the very same ideas, settings and decisions give the rows already there.
+
+    The first time, themes are found among all of them. Then they only grow: no idea moves, no theme changes its name.
+    """
+    ideas = session.store.ideas(session.until)
+    settings = session.workspace.settings.themes
+    models = {name: embedder(name).name for name in models_of(session)}
+    decided = [each.id for each in session.store.decisions() if each.kind in OF_THEMES]
+    recipe = digest("recipe", settings.model_dump(), models)
+    mark = digest("themes", ideas[["id", "campaign"]].to_numpy().tolist(), recipe, decided)
+    before = session.done_before("themes", mark)
+    if before:
+        return {**before.stages["themes"], "new": 0, "gone": 0}
+    last = session.store.rows_of("themes", before=session.run.id)
+    facts = _grown(session, ideas, last, recipe) if session.store.themes(last) else _found(session, ideas)
+    return {"rows": session.run.id, "digest": mark, "recipe": recipe, "gone": 0, **facts}
+
+
+def _found(session: Session, ideas: pd.DataFrame) -> dict[str, Any]:
+    """Find themes where there is none yet."""
+    from contributions.themes import gather
+
+    settings = session.workspace.settings.themes
+    gathering = gather(
+        ideas,
+        _views(session, list(ideas["text"])),
+        previous={},
+        known={},
+        last_number=session.store.last_theme_number(),
+        run=session.run.id,
+        shown=settings.shown,
+        smallest=settings.smallest,
+        engine=settings.engine,
+        seed=settings.seed,
+        encode=encoders(session)[0],
+        on_batch=lambda done: session.on_progress(done, len(ideas)),
+    )
+    session.store.save_themes(session.run.id, gathering.themes, gathering.placements)
+    placed = int((gathering.placements["theme"] != "").sum())
+    return {
+        "themes": len(gathering.themes),
+        "new": len(gathering.themes),
+        "placed": placed,
+        "unplaced": len(ideas) - placed,
+        "proposals": 0,
+    }
+
+
+def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dict[str, Any]:
+    """Let the themes of the last run grow; what emerges is proposed to people, or made a theme where the settings say so."""
+    from contributions.themes import emerged, grow
+
+    store, settings = session.store, session.workspace.settings.themes
+    placements, known = store.placements(last), store.themes(last)
+    stands = stood(store, last, placements)
+    growth = grow(
+        ideas,
+        placements,
+        stands,
+        see=lambda texts, few: _seen(session, texts, few),
+        encode=encoders(session)[0],
+        smallest=settings.smallest,
+        seed=settings.seed,
+    )
+    growth = replace(growth, emerging=_never_dismissed(growth.emerging, dismissed(store.decisions())))
+    born: Sequence[Theme] = ()
+    placed, proposals = growth.placements, [_proposal(group) for group in growth.emerging]
+    if settings.emerging == "apply":
+        born, placed = emerged(growth, ideas, placements, last_number=store.last_theme_number(), run=session.run.id)
+        proposals = []
+    if _recipe_of(session, last) != recipe:
+        proposals.append(Proposal("P-recette", ProposalKind.RECONCILE))
+    store.save_themes(session.run.id, [*known, *_born_of_people(stands.themes, known, growth), *born], placed, proposals)
+    now = stood(store, session.run.id, store.placements(session.run.id))
+    inside = sum(bool(now.placed.get(idea)) for idea in ideas["id"])
+    return {
+        "themes": len(now.open),
+        "new": len(born),
+        "placed": inside,
+        "unplaced": len(ideas) - inside,
+        "absorbed": int(growth.placements["theme"].ne("").sum()),
+        "proposals": len(proposals),
+    }
+
+
+def _born_of_people(themes: Sequence[Theme], known: Sequence[Theme], growth: Growth) -> list[Theme]:
+    """Keep the themes that decisions made, with the words that the machine finds for them; people's titles stand over these."""
+    ids = {theme.id for theme in known}
+    named = growth.named
+    return [
+        replace(theme, title=named[theme.id].title, title_origin="machine", keywords=named[theme.id].keywords)
+        for theme in themes
+        if theme.id not in ids and theme.id in named
+    ]
+
+
+def _never_dismissed(groups: Sequence[Group], dismissals: Sequence[frozenset[str]]) -> tuple[Group, ...]:
+    """Leave out the groups that people dismissed, until they have grown."""
+    return tuple(group for group in groups if not any(_is_same(frozenset(group.ideas), each) for each in dismissals))
+
+
+def _is_same(group: frozenset[str], dismissal: frozenset[str]) -> bool:
+    return len(group) < GROWN * len(dismissal) and len(group & dismissal) >= SAME * min(len(group), len(dismissal))
+
+
+def _proposal(group: Group) -> Proposal:
+    """Propose a theme; its id follows what it is about: the same group, found again, is the same proposal."""
+    evidence = {"ideas": len(group.ideas), "taken": round(group.taken, 3), "apart": round(group.apart, 3)}
+    name = digest(ProposalKind.EMERGING.value, sorted(group.ideas))[:8]
+    kind = ProposalKind.EMERGING
+    return Proposal(f"P{name}", kind, title=group.title, keywords=group.keywords, ideas=group.ideas, evidence=evidence)
+
+
+def _recipe_of(session: Session, run: str) -> str:
+    """Give the settings and the models that the themes of a run were found with."""
+    made = [each for each in session.store.runs() if each.id == run]
+    return str(made[0].stages.get("themes", {}).get("recipe", "")) if made else ""
+
+
+def _seen(session: Session, texts: Sequence[str], few: int) -> list[NDArray[np.float32]]:
+    """See texts by each model, in the frame of the first few."""
+    vectors = [Vectors(session.workspace, name).take(texts) for name in models_of(session)]
+    return [Frame.of(each[:few]).see(each) for each in vectors]
+
+
+def _views(session: Session, texts: list[str]) -> list[NDArray[np.float32]]:
+    """See ideas three ways: by each model, centred, and by their stems. Stems are learnt in canonical order."""
+    seen = [view(Vectors(session.workspace, name).take(texts)) for name in models_of(session)]
+    order = np.argsort([content_hash(text) for text in texts], kind="stable")
+    stems = lsa_of_stems([as_embedded(texts[row]) for row in order])
+    back = np.empty_like(stems)
+    back[order] = stems
+    return [*seen, back]

@@ -1,0 +1,201 @@
+"""Let themes grow with what is newly said: new ideas join them or wait, and no old idea moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from contributions.domain import Theme, ThemeStatus
+from contributions.frames import PLACEMENTS
+from contributions.language import N_
+from contributions.themes.absorb import Absorbed, Exemplars, absorb, exemplar_rows
+from contributions.themes.discover import Group, discover
+from contributions.themes.graph import Vectors
+from contributions.themes.grouping import side_by_side
+from contributions.themes.phrases import noun_phrases
+from contributions.themes.voices import Voices
+from contributions.themes.words import Naming, name_groups
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from contributions.decisions import Standing
+
+FAR = N_("loin de tous les thèmes : en attente que d'autres en parlent")
+SPEAKING = 64
+"""Ideas of each theme that its name is weighed against: words that all themes use name none."""
+
+QUOTED = 5
+
+See = Callable[[Sequence[str], int], Sequence[Vectors]]
+"""Give the vectors of texts by each model, meaning first, each (n_texts, n_dims), in the frame of the first few of them."""
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Growth:
+    """Where the new ideas are (`PLACEMENTS`, those alone), what no theme speaks of yet, and names for what had none."""
+
+    placements: pd.DataFrame
+    emerging: tuple[Group, ...]
+    named: Mapping[str, Naming]
+
+
+def grow(
+    ideas: pd.DataFrame,
+    placements: pd.DataFrame,
+    standing: Standing,
+    *,
+    see: See,
+    encode: Encode,
+    smallest: int = 0,
+    seed: int = 0,
+) -> Growth:
+    """Place the ideas that `placements` does not know yet, then look for what emerges among those that no theme takes.
+
+    The cost is that of the new ideas and of those not placed: a theme is heard through a sample of its ideas. Where a new idea
+    goes does not depend on those that come with it.
+
+    Args:
+        ideas: `IDEAS`, sorted by id. `placements` are those of the machine, `standing` what people made of them.
+        see: the vectors of the few ideas that are needed, in the frame of the exemplars: it does not follow what is new.
+        encode: gives the vectors of phrases. `smallest` and `seed` are those of `gather`.
+    """
+    crowd = _Crowd.of(ideas, placements, standing)
+    views = see(crowd.texts(), len(crowd.chosen))
+    stacked = side_by_side(views)
+    few, new = len(crowd.chosen), len(crowd.fresh)
+    found = absorb(stacked[few : few + new], Exemplars.of(stacked[:few], crowd.ends))
+    absorbed = np.concatenate([found.themes != "", np.zeros(len(crowd.waiting), dtype=np.bool_)])
+    pool = ideas.iloc[crowd.voices.rows[crowd.pool]].reset_index(drop=True)
+    left = [view[few:] for view in views]
+    groups = discover(pool, left, absorbed, stacked[:few], smallest=smallest, seed=seed)
+    nameless = [theme for theme in standing.themes if theme.id in standing.open and not theme.keywords]
+    named = _names(crowd, pool, groups, views[0], encode) if groups or nameless else {}
+    return Growth(
+        crowd.placements(found, placements),
+        tuple(
+            replace(group, title=named[str(rank)].title, keywords=named[str(rank)].keywords) for rank, group in enumerate(groups)
+        ),
+        {theme.id: named[theme.id] for theme in nameless if theme.id in named},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    held: str
+    strength: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Crowd:
+    """Who speaks: `chosen` for the themes, `fresh` for the first time, `waiting` since a former run; rows of `voices`.
+
+    `held` is the theme of each exemplar before merges, `ends` the one it speaks for now.
+    """
+
+    ideas: pd.DataFrame
+    voices: Voices
+    known: Mapping[str, _Place]
+    chosen: NDArray[np.int64]
+    fresh: NDArray[np.int64]
+    waiting: NDArray[np.int64]
+    held: NDArray[np.str_]
+    ends: NDArray[np.str_]
+
+    @classmethod
+    def of(cls, ideas: pd.DataFrame, placements: pd.DataFrame, standing: Standing) -> _Crowd:
+        voices = Voices.among(ideas)
+        known = _known(voices, ideas["id"], placements, standing)
+        held = np.array([known[voice].held if voice in known else "" for voice in voices.names], dtype=np.str_)
+        fresh = np.array([voice not in known for voice in voices.names], dtype=np.bool_)
+        chosen = exemplar_rows(held)
+        ends = np.array([standing.ends[theme] for theme in held[chosen]], dtype=np.str_)
+        waiting = np.flatnonzero((held == "") & ~fresh)
+        return cls(ideas, voices, known, chosen, np.flatnonzero(fresh), waiting, held[chosen], ends)
+
+    @property
+    def pool(self) -> NDArray[np.int64]:
+        return np.concatenate([self.fresh, self.waiting])
+
+    def texts(self) -> list[str]:
+        """Give what they say: exemplars, then the new, then those that wait."""
+        rows = np.concatenate([self.chosen, self.pool])
+        return list(self.ideas["text"].iloc[self.voices.rows[rows]])
+
+    def placements(self, found: Absorbed, before: pd.DataFrame) -> pd.DataFrame:
+        """Write the place of each new idea: that of its voice; should a merge be undone, new ideas part as old ones do."""
+        import pandas as pd
+
+        names = np.where(found.themes == "", "", self.held[found.nearest] if len(self.held) else "")
+        placed = dict(self.known) | {
+            str(voice): _Place(str(name), float(near), "" if name else FAR)
+            for voice, name, near in zip(self.voices.names[self.fresh], names, found.strengths, strict=True)
+        }
+        new = ~self.ideas["id"].isin(before["idea"])
+        places = [placed[voice] for voice in self.voices.of[new]]
+        columns = {
+            "idea": self.ideas.loc[new, "id"].to_numpy(),
+            "theme": [place.held for place in places],
+            "strength": [place.strength for place in places],
+            "reason": [place.reason for place in places],
+        }
+        return PLACEMENTS.check(pd.DataFrame(columns)) if places else PLACEMENTS.empty()
+
+
+def _known(voices: Voices, ids: pd.Series[str], placements: pd.DataFrame, standing: Standing) -> dict[str, _Place]:
+    """Give the place of each voice of which an idea is placed already: its copies come with it."""
+    rows = dict(zip(placements["idea"], placements[["strength", "reason"]].itertuples(index=False, name=None), strict=True))
+    known: dict[str, _Place] = {}
+    for idea, voice in zip(ids, voices.of, strict=True):
+        if idea in rows and voice not in known:
+            known[voice] = _Place(standing.held[idea], *rows[idea])
+    return known
+
+
+def _names(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group], meaning: Vectors, encode: Encode) -> dict[str, Naming]:
+    """Name groups, by their rank, beside a few ideas of every theme, by its id."""
+    of_pool = dict(zip(pool["id"], range(len(crowd.chosen), len(meaning)), strict=True))
+    rows: list[int] = []
+    whose: list[str] = []
+    for theme in np.unique(crowd.ends):
+        speaking = np.flatnonzero(crowd.ends == theme)[:SPEAKING]
+        rows += list(speaking)
+        whose += [str(theme)] * len(speaking)
+    for rank, group in enumerate(groups):
+        rows += [of_pool[idea] for idea in group.ideas]
+        whose += [str(rank)] * len(group.ideas)
+    keys, labels = np.unique(whose, return_inverse=True)
+    texts = crowd.texts()
+    names = name_groups(labels, noun_phrases([texts[row] for row in rows]), meaning[rows], encode=encode)
+    return {str(key): names[number] for number, key in enumerate(keys)}
+
+
+def emerged(
+    growth: Growth, ideas: pd.DataFrame, placements: pd.DataFrame, *, last_number: int, run: str
+) -> tuple[list[Theme], pd.DataFrame]:
+    """Make themes of what emerges, the largest first: the themes, and the `PLACEMENTS` that change.
+
+    They take what is new and what had no theme; an old idea stays where it was.
+    """
+    import pandas as pd
+
+    held = placements[placements["theme"].ne("")]["idea"]
+    of = Voices.among(ideas).of.set_axis(ideas["id"])
+    free = of[~of.index.isin(held)]
+    changed = pd.concat([placements, growth.placements]).set_index("idea")
+    themes: list[Theme] = []
+    taken: list[str] = []
+    for rank, group in enumerate(growth.emerging, 1):
+        theme = Theme(f"T{last_number + rank:03d}", group.title, group.keywords, ThemeStatus.EMERGING, born_in=run)
+        themes.append(replace(theme, quotations=group.ideas[:QUOTED]))
+        joined = list(free.index[free.isin(of[list(group.ideas)])])
+        changed.loc[joined, ["theme", "reason"]] = theme.id, ""
+        taken += joined
+    changed = changed.loc[sorted({*growth.placements["idea"], *taken})]
+    return themes, PLACEMENTS.check(changed.reset_index())

@@ -1,0 +1,39 @@
+"""Who speaks for an idea: a campaign is one voice, however many sent it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voices:
+    """The voices among ideas, in canonical order: that of what they say, whatever the order of rows.
+
+    `of` gives the voice of each idea (n_ideas,), `rows` the first idea of each voice (n_voices,), `names` the voices in the same
+    order, and `weights` how many ideas each has.
+    """
+
+    of: pd.Series[str]
+    rows: NDArray[np.int64]
+    names: NDArray[np.str_]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def among(cls, ideas: pd.DataFrame) -> Voices:
+        """Find them among `IDEAS` sorted by id."""
+        of = ideas["campaign"].where(ideas["campaign"].ne(""), ideas["id"])
+        first = np.flatnonzero(~of.duplicated())
+        texts, ids = ideas["text"].to_numpy(), ideas["id"].to_numpy()
+        hashes = {int(row): hashlib.sha256(texts[row].encode()).digest() for row in first}
+        rows = np.array(sorted(hashes, key=lambda row: (hashes[row], ids[row])), dtype=np.int64)
+        named = of.iloc[rows]
+        weights = named.map(of.value_counts()).to_numpy(dtype=np.float64).astype(np.float64)
+        return cls(of, rows, named.to_numpy(dtype=np.str_), weights)

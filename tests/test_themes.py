@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from contributions.embed import lsa_of_stems
 from contributions.frames import IDEAS, PLACEMENTS
 from contributions.themes import WEAK, gather
-from contributions.themes.grouping import FEWEST, group
 from contributions.themes.consensus import shown_groups
 from contributions.themes.continuity import KEEPS_ITS_ID, inherit
+from contributions.themes.grouping import FEWEST, group
 from contributions.themes.quotes import choose_quotations
 
 SUBJECTS = {

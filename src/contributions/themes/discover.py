@@ -16,11 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEWEST_SPEAKERS = 5
-"""Contributions that a group must come from: fewer are a coincidence, or one person who insists."""
-TAKEN = 0.8
-"""Share of the ideas of a group that themes took, over which it says nothing new."""
+"""Contributions that a group must have without a theme: fewer are a coincidence, or one person who insists."""
 APART = 1.1
-"""How many times nearer to each other than to any theme the ideas of a group are: docs/decisions/0008-continuity.md."""
+"""How many times nearer to each other than to any theme the ideas of a group are: docs/decisions/0010-continuity.md."""
 _NEAREST = 4
 ALL = 10_000
 """More groups than there are: none is joined to another for the sake of showing fewer."""
@@ -50,21 +48,23 @@ def discover(
     """Group ideas, a row a voice, of which `absorbed` (n,) have a theme already: the groups that are new, the largest first.
 
     What themes took is grouped with the rest: a new subject is often torn between themes that are near it, and the border of a
-    theme alone is no subject. `exemplars` (m, n_dims) speak for the themes, in the space of the views side by side.
+    theme alone is no subject. The rows of `views` past those of `ideas` are a few of each theme, for the same reason.
+
+    Args:
+        exemplars: who speaks for the themes, (m, n_dims), in the space of the views side by side.
+        smallest, seed: those of `gather`.
     """
-    labels, strength = group(views, np.ones(len(ideas)), shown=ALL, smallest=smallest, engine="consensus", seed=seed)
-    fewest = max(smallest, FEWEST_SPEAKERS)
+    labels, strength = group(views, np.ones(len(views[0])), shown=ALL, smallest=smallest, engine="consensus", seed=seed)
     stacked = side_by_side(views)
     found = []
     for number in np.unique(labels[labels >= 0]):
-        rows = np.flatnonzero(labels == number)
-        taken = float(absorbed[rows].mean())
-        if taken > TAKEN or ideas["contribution"].iloc[rows].nunique() < fewest:
+        rows = np.flatnonzero(labels[: len(ideas)] == number)
+        if ideas["contribution"].iloc[rows[~absorbed[rows]]].nunique() < max(smallest, FEWEST_SPEAKERS):
             continue
         apart = _apart(stacked[rows], exemplars)
         if apart >= APART:
             central = rows[np.lexsort((rows, -strength[rows]))]
-            found.append(Group(tuple(ideas["id"].iloc[central]), taken, apart))
+            found.append(Group(tuple(ideas["id"].iloc[central]), float(absorbed[rows].mean()), apart))
     return tuple(sorted(found, key=lambda each: (-len(each.ideas), each.ideas)))
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from contributions.decisions import Standing
 
 FAR = N_("loin de tous les thèmes : en attente que d'autres en parlent")
-SPEAKING = 64
-"""Ideas of each theme that its name is weighed against: words that all themes use name none."""
+SPEAKING = 48
+"""Ideas of each theme beside which what emerges is grouped and named."""
 
 QUOTED = 5
 
@@ -72,7 +72,8 @@ def grow(
     found = absorb(stacked[few : few + new], Exemplars.of(stacked[:few], crowd.ends))
     absorbed = np.concatenate([found.themes != "", np.zeros(len(crowd.waiting), dtype=np.bool_)])
     pool = ideas.iloc[crowd.voices.rows[crowd.pool]].reset_index(drop=True)
-    left = [view[few:] for view in views]
+    beside = crowd.speaking()
+    left = [np.vstack([view[few:], view[beside]]) for view in views]
     groups = discover(pool, left, absorbed, stacked[:few], smallest=smallest, seed=seed)
     nameless = [theme for theme in standing.themes if theme.id in standing.open and not theme.keywords]
     named = _names(crowd, pool, groups, views[0], encode) if groups or nameless else {}
@@ -128,6 +129,11 @@ class _Crowd:
         rows = np.concatenate([self.chosen, self.pool])
         return list(self.ideas["text"].iloc[self.voices.rows[rows]])
 
+    def speaking(self) -> NDArray[np.int64]:
+        """Choose a few exemplars of each theme, in their order."""
+        few = [np.flatnonzero(self.ends == theme)[:SPEAKING] for theme in np.unique(self.ends)]
+        return np.concatenate([*few, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+
     def placements(self, found: Absorbed, before: pd.DataFrame) -> pd.DataFrame:
         """Write the place of each new idea: that of its voice; should a merge be undone, new ideas part as old ones do."""
         import pandas as pd
@@ -161,12 +167,8 @@ def _known(voices: Voices, ids: pd.Series[str], placements: pd.DataFrame, standi
 def _names(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group], meaning: Vectors, encode: Encode) -> dict[str, Naming]:
     """Name groups, by their rank, beside a few ideas of every theme, by its id."""
     of_pool = dict(zip(pool["id"], range(len(crowd.chosen), len(meaning)), strict=True))
-    rows: list[int] = []
-    whose: list[str] = []
-    for theme in np.unique(crowd.ends):
-        speaking = np.flatnonzero(crowd.ends == theme)[:SPEAKING]
-        rows += list(speaking)
-        whose += [str(theme)] * len(speaking)
+    rows = list(crowd.speaking())
+    whose = list(crowd.ends[rows])
     for rank, group in enumerate(groups):
         rows += [of_pool[idea] for idea in group.ideas]
         whose += [str(rank)] * len(group.ideas)

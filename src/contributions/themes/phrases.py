@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from contributions.themes.vocabulary import EMPTY_NOUNS
@@ -105,6 +106,7 @@ def _spoken(text: str) -> str:
     return text.lower() if text.isupper() else text
 
 
+@cache
 def _model() -> Language:
     import spacy
 

@@ -80,8 +80,6 @@ def list_proposals(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
         {
             "id": each.id,
             "kind": each.kind.value,
-            "theme": each.theme,
-            "other": each.other,
             "title": each.title,
             "keywords": list(each.keywords),
             "ideas": [idea for idea in each.ideas if idea in texts],

@@ -52,6 +52,12 @@ def dismissed(decisions: Sequence[Decision]) -> list[frozenset[str]]:
     return [frozenset(each.ideas) for each in standing(decisions) if each.kind is DecisionKind.DISMISS]
 
 
+def touched(decisions: Sequence[Decision]) -> frozenset[str]:
+    """Give the themes that people decided something of, which still stands: the machine takes no idea out of them."""
+    kept = [each for each in standing(decisions) if each.kind in OF_THEMES]
+    return frozenset(theme for each in kept for theme in (each.subject, each.target) if theme)
+
+
 def replay(decisions: Sequence[Decision], themes: Iterable[Theme], placed: Mapping[str, str]) -> Standing:
     """Apply what stands of people's decisions to what the machine left, in the order of time.
 

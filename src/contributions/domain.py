@@ -203,9 +203,6 @@ class ProposalKind(_Labelled):
     """What the machine would change of themes, and leaves to people."""
 
     EMERGING = "emerging", N_("thème émergent")
-    SPLIT = "split", N_("thème à scinder")
-    MERGE = "merge", N_("thèmes à fusionner")
-    DRIFT = "drift", N_("thème qui s'étire")
     RECONCILE = "reconcile", N_("réconciliation conseillée")
 
 
@@ -215,8 +212,6 @@ class Proposal:
 
     id: str
     kind: ProposalKind
-    theme: str = ""
-    other: str = ""
     title: str = ""
     keywords: tuple[str, ...] = ()
     ideas: tuple[str, ...] = ()

@@ -233,10 +233,14 @@ def _preview(folder: Path, paths: list[Path], collection: str, reader: str, *, a
         raise typer.Exit(1)
 
 
+_KEPT_FOR_LATER = frozenset({"digest", "rows", "recipe", "since"})
+"""Facts of a step that the next run reads, and people do not."""
+
+
 def _step_command(folder: Path, name: str, *, as_json: bool) -> None:
     with opened(folder) as (workspace, store):
         facts = _one_step(workspace, store, name)
-    print_figures({key: value for key, value in facts.items() if key not in {"digest", "rows"}}, as_json=as_json)
+    print_figures({key: value for key, value in facts.items() if key not in _KEPT_FOR_LATER}, as_json=as_json)
 
 
 def _run_all(folder: Path, month: str, *, as_json: bool) -> None:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from contributions.language import N_, _, ngettext, spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from contributions.domain import Run
+    from contributions.themes.reconcile import Change
 
 _THOUSANDS = {"en": ","}
 """What stands between thousands, a space elsewhere; Babel knows it too, and takes longer to load than a table to show."""
@@ -109,13 +111,29 @@ def show_proposals(rows: list[dict[str, Any]]) -> None:
     if not rows:
         print(_("Aucune proposition ouverte."))
     for row in rows:
-        title = row["title"] or _("voyez « contributions reconcile --help »")
+        title = row["title"] or _("voyez « contributions themes reconcile --help »")
         said = ngettext("{id}  {kind} : {title} ({count} voix)", "{id}  {kind} : {title} ({count} voix)", len(row["ideas"]))
         print(said.format(id=row["id"], kind=ProposalKind(row["kind"]).label, title=title, count=len(row["ideas"])))
         if row["keywords"]:
             print(_("  Mots : {words}").format(words=", ".join(row["keywords"])))
         for quotation in row["quotations"]:
             print(_("  « {text} » ({idea})").format(text=quotation["text"], idea=quotation["idea"]))
+
+
+def show_changes(changes: Sequence[Change], titles: Mapping[str, str]) -> None:
+    """Show what finding themes anew changes, a line a theme, and the sums."""
+    moved = sum(change.came for change in changes)
+    rows = [[change.theme, titles[change.theme], _became(change), change.kept, change.came, change.left] for change in changes]
+    columns = ["id", _("titre"), _("devient"), _("restent"), _("arrivent"), _("partent")]
+    table(_("Thèmes refaits : {count} idées changent de place").format(count=moved), columns, rows)
+
+
+def _became(change: Change) -> str:
+    if change.born:
+        return _("nouveau")
+    if change.gone:
+        return _("fusionné dans {theme}").format(theme=change.into) if change.into else _("retiré")
+    return _("gardé")
 
 
 def show_reports(paths: list[Path]) -> None:

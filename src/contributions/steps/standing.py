@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contributions.decisions import Standing, replay
+from contributions.decisions import BORN_OF_PEOPLE, Standing, replay, standing
+from contributions.domain import DecisionKind
 from contributions.frames import PLACEMENTS
 from contributions.language import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
+    from contributions.domain import Decision, Proposal
     from contributions.store import Store
 
 TAKEN_OUT = N_("sans thème par décision d'une personne")
@@ -32,3 +36,12 @@ def shown(placements: pd.DataFrame, standing: Standing) -> pd.DataFrame:
     themes = placements["idea"].map(standing.placed)
     reasons = placements["reason"].mask(themes.eq("") & placements["reason"].eq(""), TAKEN_OUT).mask(themes.ne(""), "")
     return PLACEMENTS.check(placements.assign(theme=themes, reason=reasons))
+
+
+def is_open(proposal: Proposal, decisions: Sequence[Decision], stands: Standing) -> bool:
+    """Say whether nobody dismissed a proposal, and its ideas are not together in a theme that people made."""
+    if any(each.subject == proposal.id for each in standing(decisions) if each.kind is DecisionKind.DISMISS):
+        return False
+    made = {theme.id for theme in stands.themes} & {each.target for each in standing(decisions) if each.kind in BORN_OF_PEOPLE}
+    homes = {stands.placed.get(idea, "") for idea in proposal.ideas}
+    return not (proposal.ideas and len(homes) == 1 and homes <= made)

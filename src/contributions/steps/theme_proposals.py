@@ -5,34 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from contributions.decisions import standing
 from contributions.domain import Decision, DecisionKind, Proposal, ProposalKind
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.steps.deciding import check_words
-from contributions.steps.standing import standing_themes
+from contributions.steps.standing import is_open, standing_themes
 from contributions.steps.theme_decisions import theme_decision
 
 if TYPE_CHECKING:
-    from contributions.decisions import Standing
     from contributions.store import Store
 
 
 def open_proposals(store: Store) -> list[Proposal]:
     """List what the last run proposes, and nobody settled since: dismissed, or done by a decision."""
     run = store.rows_of("themes")
-    if not run:
-        return []
-    settled = {each.subject for each in standing(store.decisions()) if each.kind is DecisionKind.DISMISS}
-    placed = standing_themes(store, run)
-    return [each for each in store.proposals(run) if each.id not in settled and not _is_done(each, placed)]
-
-
-def _is_done(proposal: Proposal, standing: Standing) -> bool:
-    """Say whether the ideas of a group are together in a theme that people made."""
-    homes = {standing.placed.get(idea, "") for idea in proposal.ideas}
-    of_people = {theme.id for theme in standing.themes if theme.born_in.startswith("D")}
-    return bool(proposal.ideas) and len(homes) == 1 and homes <= of_people
+    decisions, stands = store.decisions(), standing_themes(store, run)
+    return [each for each in store.proposals(run) if is_open(each, decisions, stands)]
 
 
 def accept(store: Store, proposal_id: str, *, title: str = "", by: str, reason: str, now: datetime) -> Decision:
@@ -43,7 +31,7 @@ def accept(store: Store, proposal_id: str, *, title: str = "", by: str, reason: 
     """
     found = _open_proposal(store, proposal_id)
     if found.kind is not ProposalKind.EMERGING:
-        problem = _("« {kind} » se fait par une commande : « contributions reconcile ».")
+        problem = _("« {kind} » se fait par une commande : « contributions themes reconcile ».")
         raise UsageError(problem.format(kind=found.kind.label))
     known = set(store.ideas()["id"])
     ideas = [idea for idea in found.ideas if idea in known]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +12,14 @@ from contributions.decisions import OF_THEMES, dismissed
 from contributions.domain import Proposal, ProposalKind, Theme
 from contributions.embed import Frame, as_embedded, content_hash, lsa_of_stems, view
 from contributions.steps.session import Session, Vectors, digest, embedder, encoders, models_of
-from contributions.steps.standing import stood
+from contributions.steps.standing import is_open, standing_themes, stood
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from contributions.themes import Group, Growth
+    from contributions.store import Store
+    from contributions.themes import Gathering, Group, Growth
 
 SAME = 0.5
 """Share of ideas in common over which a group is the one that a person dismissed."""
@@ -32,29 +33,37 @@ def themes(session: Session) -> dict[str, Any]:
     The first time, themes are found among all of them. Then they only grow: no idea moves, no theme changes its name.
     """
     ideas = session.store.ideas(session.until)
-    settings = session.workspace.settings.themes
-    models = {name: embedder(name).name for name in models_of(session)}
+    recipe = recipe_of(session)
     decided = [each.id for each in session.store.decisions() if each.kind in OF_THEMES]
-    recipe = digest("recipe", settings.model_dump(), models)
-    mark = digest("themes", ideas[["id", "campaign"]].to_numpy().tolist(), recipe, decided)
+    last = session.store.rows_of("themes", before=session.run.id)
+    since = fact_of(session.store, last, "since")
+    mark = digest("themes", ideas[["id", "campaign"]].to_numpy().tolist(), recipe, decided, since)
     before = session.done_before("themes", mark)
     if before:
         return {**before.stages["themes"], "new": 0, "gone": 0}
-    last = session.store.rows_of("themes", before=session.run.id)
-    facts = _grown(session, ideas, last, recipe) if session.store.themes(last) else _found(session, ideas)
-    return {"rows": session.run.id, "digest": mark, "recipe": recipe, "gone": 0, **facts}
+    facts = {"rows": session.run.id, "digest": mark, "recipe": recipe, "since": since, "gone": 0}
+    if not session.store.themes(last):
+        return facts | _found(session, ideas)
+    return facts | _grown(session, ideas, last, recipe)
 
 
 def _found(session: Session, ideas: pd.DataFrame) -> dict[str, Any]:
     """Find themes where there is none yet."""
+    gathering = gathered(session, ideas, {}, {})
+    session.store.save_themes(session.run.id, gathering.themes, gathering.placements)
+    return counts_of(session.store, session.run.id, ideas) | {"new": len(gathering.themes), "proposals": 0}
+
+
+def gathered(session: Session, ideas: pd.DataFrame, previous: Mapping[str, str], known: Mapping[str, Theme]) -> Gathering:
+    """Find themes among all the ideas; `previous` and `known` are those whose ids last."""
     from contributions.themes import gather
 
     settings = session.workspace.settings.themes
-    gathering = gather(
+    return gather(
         ideas,
         _views(session, list(ideas["text"])),
-        previous={},
-        known={},
+        previous=previous,
+        known=known,
         last_number=session.store.last_theme_number(),
         run=session.run.id,
         shown=settings.shown,
@@ -64,15 +73,13 @@ def _found(session: Session, ideas: pd.DataFrame) -> dict[str, Any]:
         encode=encoders(session)[0],
         on_batch=lambda done: session.on_progress(done, len(ideas)),
     )
-    session.store.save_themes(session.run.id, gathering.themes, gathering.placements)
-    placed = int((gathering.placements["theme"] != "").sum())
-    return {
-        "themes": len(gathering.themes),
-        "new": len(gathering.themes),
-        "placed": placed,
-        "unplaced": len(ideas) - placed,
-        "proposals": 0,
-    }
+
+
+def counts_of(store: Store, run: str, ideas: pd.DataFrame) -> dict[str, int]:
+    """Count the themes that stand, and the ideas placed or not."""
+    now = standing_themes(store, run)
+    inside = sum(bool(now.placed.get(idea)) for idea in ideas["id"])
+    return {"themes": len(now.open), "placed": inside, "unplaced": len(ideas) - inside}
 
 
 def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dict[str, Any]:
@@ -80,33 +87,33 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
     from contributions.themes import emerged, grow
 
     store, settings = session.store, session.workspace.settings.themes
-    placements, known = store.placements(last), store.themes(last)
+    placements, known, decisions = store.placements(last), store.themes(last), store.decisions()
     stands = stood(store, last, placements)
+    earlier = store.proposals(last)
+    pending = [idea for each in earlier if is_open(each, decisions, stands) for idea in each.ideas]
     growth = grow(
         ideas,
         placements,
         stands,
         see=lambda texts, few: _seen(session, texts, few),
         encode=encoders(session)[0],
+        pending=pending,
         smallest=settings.smallest,
         seed=settings.seed,
     )
-    growth = replace(growth, emerging=_never_dismissed(growth.emerging, dismissed(store.decisions())))
+    growth = replace(growth, emerging=_never_dismissed(growth.emerging, dismissed(decisions)))
     born: Sequence[Theme] = ()
-    placed, proposals = growth.placements, [_proposal(group) for group in growth.emerging]
+    placed, proposals = growth.placements, _with_earlier([_proposal(group) for group in growth.emerging], earlier)
     if settings.emerging == "apply":
         born, placed = emerged(growth, ideas, placements, last_number=store.last_theme_number(), run=session.run.id)
         proposals = []
-    if _recipe_of(session, last) != recipe:
+    found_with = fact_of(store, last, "recipe")
+    if found_with != recipe:
         proposals.append(Proposal("P-recette", ProposalKind.RECONCILE))
     store.save_themes(session.run.id, [*known, *_born_of_people(stands.themes, known, growth), *born], placed, proposals)
-    now = stood(store, session.run.id, store.placements(session.run.id))
-    inside = sum(bool(now.placed.get(idea)) for idea in ideas["id"])
-    return {
-        "themes": len(now.open),
+    return counts_of(store, session.run.id, ideas) | {
+        "recipe": found_with,
         "new": len(born),
-        "placed": inside,
-        "unplaced": len(ideas) - inside,
         "absorbed": int(growth.placements["theme"].ne("").sum()),
         "proposals": len(proposals),
     }
@@ -128,6 +135,12 @@ def _never_dismissed(groups: Sequence[Group], dismissals: Sequence[frozenset[str
     return tuple(group for group in groups if not any(_is_same(frozenset(group.ideas), each) for each in dismissals))
 
 
+def _with_earlier(proposals: Sequence[Proposal], earlier: Sequence[Proposal]) -> list[Proposal]:
+    """Keep what was proposed, unless it is again, grown; those answered too: should the answer be undone, they are open again."""
+    said = {idea for each in proposals for idea in each.ideas}
+    return [*proposals, *(each for each in earlier if each.ideas and not said & set(each.ideas))]
+
+
 def _is_same(group: frozenset[str], dismissal: frozenset[str]) -> bool:
     return len(group) < GROWN * len(dismissal) and len(group & dismissal) >= SAME * min(len(group), len(dismissal))
 
@@ -140,10 +153,16 @@ def _proposal(group: Group) -> Proposal:
     return Proposal(f"P{name}", kind, title=group.title, keywords=group.keywords, ideas=group.ideas, evidence=evidence)
 
 
-def _recipe_of(session: Session, run: str) -> str:
-    """Give the settings and the models that the themes of a run were found with."""
-    made = [each for each in session.store.runs() if each.id == run]
-    return str(made[0].stages.get("themes", {}).get("recipe", "")) if made else ""
+def recipe_of(session: Session) -> str:
+    """Name the settings and the models that themes are found with."""
+    models = {name: embedder(name).name for name in models_of(session)}
+    return digest("recipe", session.workspace.settings.themes.model_dump(exclude={"emerging"}), models)
+
+
+def fact_of(store: Store, run: str, name: str) -> str:
+    """Give what a run kept of its themes: the recipe that they were found with, the run since which they only grow."""
+    made = [each for each in store.runs() if each.id == run]
+    return str(made[0].stages.get("themes", {}).get(name, "")) if made else ""
 
 
 def _seen(session: Session, texts: Sequence[str], few: int) -> list[NDArray[np.float32]]:

@@ -127,8 +127,6 @@ def proposal_row(run: str, proposal: Proposal) -> dict[str, Any]:
         "run": run,
         "id": proposal.id,
         "kind": proposal.kind.value,
-        "theme": proposal.theme,
-        "other": proposal.other,
         "title": proposal.title,
         "keywords": list(proposal.keywords),
         "ideas": list(proposal.ideas),
@@ -141,8 +139,6 @@ def proposal_of(row: sa.Row[Any]) -> Proposal:
     return Proposal(
         row.id,
         ProposalKind(row.kind),
-        row.theme,
-        row.other,
         row.title,
         tuple(row.keywords),
         tuple(row.ideas),

@@ -158,8 +158,6 @@ proposals = Table(
     Column("run", ForeignKey("runs.id"), primary_key=True),
     Column("id", String(12), primary_key=True),
     Column("kind", String(12), nullable=False),
-    Column("theme", String(12), nullable=False, default=""),
-    Column("other", String(12), nullable=False, default=""),
     Column("title", Text, nullable=False, default=""),
     Column("keywords", JSON, nullable=False),
     Column("ideas", JSON, nullable=False),

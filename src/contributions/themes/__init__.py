@@ -16,9 +16,10 @@ from contributions.themes.continuity import inherit
 from contributions.themes.discover import Group
 from contributions.themes.graph import Vectors
 from contributions.themes.grouping import group
-from contributions.themes.grow import Growth, emerged, grow
+from contributions.themes.grow import FAR, Growth, emerged, grow
 from contributions.themes.phrases import noun_phrases
 from contributions.themes.quotes import choose_quotations
+from contributions.themes.reconcile import Reconciliation, reconcile
 from contributions.themes.voices import Voices
 from contributions.themes.words import name_groups
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 WEAK = N_("signal faible : trop peu d'idées proches pour un thème")
 ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
-__all__ = ["Gathering", "Group", "Growth", "emerged", "gather", "group", "grow"]
+__all__ = ["FAR", "Gathering", "Group", "Growth", "Reconciliation", "emerged", "gather", "group", "grow", "reconcile"]
 
 
 @dataclass(frozen=True, slots=True)

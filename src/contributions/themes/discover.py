@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEWEST_SPEAKERS = 5
-"""Contributions that a group must have without a theme: fewer are a coincidence, or one person who insists."""
-APART = 1.1
+"""Contributions that a group must come from: fewer are a coincidence, or one person who insists."""
+APART = 1.2
 """How many times nearer to each other than to any theme the ideas of a group are: docs/decisions/0010-continuity.md."""
 _NEAREST = 4
 ALL = 10_000
@@ -47,8 +47,8 @@ def discover(
 ) -> tuple[Group, ...]:
     """Group ideas, a row a voice, of which `absorbed` (n,) have a theme already: the groups that are new, the largest first.
 
-    What themes took is grouped with the rest: a new subject is often torn between themes that are near it, and the border of a
-    theme alone is no subject. The rows of `views` past those of `ideas` are a few of each theme, for the same reason.
+    What themes took is grouped with the rest: a new subject is often torn between themes that are near it. The rows of `views`
+    past those of `ideas` are a few of each theme, so that the border of one alone makes no group.
 
     Args:
         exemplars: who speaks for the themes, (m, n_dims), in the space of the views side by side.
@@ -59,7 +59,7 @@ def discover(
     found = []
     for number in np.unique(labels[labels >= 0]):
         rows = np.flatnonzero(labels[: len(ideas)] == number)
-        if ideas["contribution"].iloc[rows[~absorbed[rows]]].nunique() < max(smallest, FEWEST_SPEAKERS):
+        if ideas["contribution"].iloc[rows].nunique() < max(smallest, FEWEST_SPEAKERS):
             continue
         apart = _apart(stacked[rows], exemplars)
         if apart >= APART:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,7 @@ def grow(
     *,
     see: See,
     encode: Encode,
+    pending: Collection[str] = (),
     smallest: int = 0,
     seed: int = 0,
 ) -> Growth:
@@ -64,13 +65,14 @@ def grow(
         ideas: `IDEAS`, sorted by id. `placements` are those of the machine, `standing` what people made of them.
         see: the vectors of the few ideas that are needed, in the frame of the exemplars: it does not follow what is new.
         encode: gives the vectors of phrases. `smallest` and `seed` are those of `gather`.
+        pending: old ideas of a group that people have not answered about: it may have grown.
     """
-    crowd = _Crowd.of(ideas, placements, standing)
+    crowd = _Crowd.of(ideas, placements, standing, frozenset(pending))
     views = see(crowd.texts(), len(crowd.chosen))
     stacked = side_by_side(views)
     few, new = len(crowd.chosen), len(crowd.fresh)
     found = absorb(stacked[few : few + new], Exemplars.of(stacked[:few], crowd.ends))
-    absorbed = np.concatenate([found.themes != "", np.zeros(len(crowd.waiting), dtype=np.bool_)])
+    absorbed = np.concatenate([found.themes != "", crowd.homes != ""])
     pool = ideas.iloc[crowd.voices.rows[crowd.pool]].reset_index(drop=True)
     beside = crowd.speaking()
     left = [np.vstack([view[few:], view[beside]]) for view in views]
@@ -95,9 +97,9 @@ class _Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Crowd:
-    """Who speaks: `chosen` for the themes, `fresh` for the first time, `waiting` since a former run; rows of `voices`.
+    """Who speaks, as rows of `voices`: `chosen` for the themes, `fresh` for the first time, `waiting` since a former run.
 
-    `held` is the theme of each exemplar before merges, `ends` the one it speaks for now.
+    `held` is the theme of each exemplar before merges, `ends` the one it speaks for now, `homes` that of each who waits.
     """
 
     ideas: pd.DataFrame
@@ -108,17 +110,19 @@ class _Crowd:
     waiting: NDArray[np.int64]
     held: NDArray[np.str_]
     ends: NDArray[np.str_]
+    homes: NDArray[np.str_]
 
     @classmethod
-    def of(cls, ideas: pd.DataFrame, placements: pd.DataFrame, standing: Standing) -> _Crowd:
+    def of(cls, ideas: pd.DataFrame, placements: pd.DataFrame, standing: Standing, pending: frozenset[str]) -> _Crowd:
         voices = Voices.among(ideas)
         known = _known(voices, ideas["id"], placements, standing)
         held = np.array([known[voice].held if voice in known else "" for voice in voices.names], dtype=np.str_)
         fresh = np.array([voice not in known for voice in voices.names], dtype=np.bool_)
         chosen = exemplar_rows(held)
         ends = np.array([standing.ends[theme] for theme in held[chosen]], dtype=np.str_)
-        waiting = np.flatnonzero((held == "") & ~fresh)
-        return cls(ideas, voices, known, chosen, np.flatnonzero(fresh), waiting, held[chosen], ends)
+        asked = np.isin(voices.names, list(voices.of[ideas["id"].isin(pending)]))
+        waiting = np.flatnonzero(((held == "") | asked) & ~fresh)
+        return cls(ideas, voices, known, chosen, np.flatnonzero(fresh), waiting, held[chosen], ends, held[waiting])
 
     @property
     def pool(self) -> NDArray[np.int64]:

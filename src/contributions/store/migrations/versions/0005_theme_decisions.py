@@ -27,8 +27,6 @@ def upgrade() -> None:
         sa.Column("run", sa.String(length=40), nullable=False),
         sa.Column("id", sa.String(length=12), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("theme", sa.String(length=12), nullable=False),
-        sa.Column("other", sa.String(length=12), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("keywords", sa.JSON(), nullable=False),
         sa.Column("ideas", sa.JSON(), nullable=False),

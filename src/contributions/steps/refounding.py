@@ -1,0 +1,88 @@
+"""Themes found anew when somebody asks, or put back as they were: runs of their own, that the next ones go on from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+import contributions
+from contributions.decisions import touched
+from contributions.domain import Run
+from contributions.errors import UsageError
+from contributions.language import _
+from contributions.settings import settings_hash
+from contributions.steps.session import Progress, Session, quiet, start_run, with_facts
+from contributions.steps.standing import standing_themes
+from contributions.steps.theming import counts_of, fact_of, gathered, recipe_of
+from contributions.themes import FAR, reconcile
+
+if TYPE_CHECKING:
+    from contributions.settings import Workspace
+    from contributions.store import Store
+    from contributions.themes import Reconciliation
+
+
+def foresee(workspace: Workspace, store: Store, *, on_progress: Progress = quiet) -> Reconciliation:
+    """Say what finding themes anew would change; nothing is written."""
+    now = Run("R~", datetime.now(UTC), contributions.__version__, settings_hash(workspace.settings))
+    session = Session(workspace, store, now, on_progress)
+    return _reconciliation(session, store.ideas(), store.rows_of("themes"))
+
+
+def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet) -> Reconciliation:
+    """Find themes anew, and keep of the old ones what lasts: a run of its own."""
+    last = store.rows_of("themes")
+    run = start_run(workspace, store)
+    session = Session(workspace, store, run, on_progress)
+    ideas = store.ideas()
+    made = _reconciliation(session, ideas, last)
+    store.save_themes(run.id, made.themes, made.placements)
+    counts = {"new": sum(change.born for change in made.changes), "gone": sum(change.gone for change in made.changes)}
+    changes = [asdict(change) for change in made.changes]
+    _close(session, ideas, counts | {"recipe": recipe_of(session), "changes": changes})
+    return made
+
+
+def put_back(workspace: Workspace, store: Store, run_id: str) -> dict[str, Any]:
+    """Put themes back as a run left them; an idea said since keeps its place where its theme was there already, or waits.
+
+    Raises:
+        UsageError: that run left no theme.
+    """
+    known = store.themes(run_id)
+    if not known:
+        runs = ", ".join(run.id for run in store.runs() if run.stages.get("themes", {}).get("rows") == run.id)
+        raise UsageError(
+            _("Le passage « {run} » n'a pas laissé de thèmes. Ceux qui en ont : {runs}.").format(run=run_id, runs=runs)
+        )
+    last = store.rows_of("themes")
+    recipe = fact_of(store, run_id, "recipe")
+    run = start_run(workspace, store)
+    old, now = store.placements(run_id), store.placements(last)
+    ids = {theme.id for theme in known}
+    since = now[~now["idea"].isin(old["idea"])]
+    lost = ~since["theme"].isin({"", *ids})
+    since = since.assign(theme=since["theme"].mask(lost, ""), reason=since["reason"].mask(lost, FAR))
+    store.save_themes(run.id, known, pd.concat([old, since], ignore_index=True))
+    return _close(Session(workspace, store, run), store.ideas(), {"new": 0, "gone": 0, "recipe": recipe, "restored": run_id})
+
+
+def _close(session: Session, ideas: pd.DataFrame, facts: dict[str, Any]) -> dict[str, Any]:
+    """Write the manifest of a run that only changed themes; from it on they grow."""
+    store, run = session.store, session.run
+    counts = counts_of(store, run.id, ideas)
+    done = {"rows": run.id, "since": run.id, **facts, **counts}
+    store.save_run(replace(with_facts(run, "themes", done), finished_at=datetime.now(UTC)))
+    return done
+
+
+def _reconciliation(session: Session, ideas: pd.DataFrame, last: str) -> Reconciliation:
+    store = session.store
+    known = {theme.id: theme for theme in store.themes(last)}
+    stands = standing_themes(store, last)
+    named = {theme.id: theme for theme in stands.themes if theme.id not in known} | known
+    held = {idea: stands.held[idea] for idea in ideas["id"] if stands.held.get(idea)}
+    return reconcile(gathered(session, ideas, held, named), list(named.values()), held, touched(store.decisions()))

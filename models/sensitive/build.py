@@ -37,7 +37,7 @@ AUTHORS = {
 WORDS, VECTORS = 5.0, 1.0  # inverse strengths of the penalty: from .3 to 20, recall moves by .03
 SCALE = 8.0  # vectors less their mean are about 1/8 long
 # The card has the measurement: README.md, « Le seuil ». Under DOUBT, no text of another author that would be put aside is lost.
-DOUBT = 0.0
+DOUBT = -0.5
 ASIDE = 3.5
 DISTRESS = 3.5
 

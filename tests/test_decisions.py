@@ -72,6 +72,13 @@ def test_a_theme_is_pinned_and_reviewed():
     assert (theme.pinned, theme.reviewed_at) == (True, START + timedelta(minutes=2))
 
 
+def test_an_idea_is_pinned_where_a_person_saw_it():
+    pinned = ("pin", "a", "T001", ("a",))
+    assert stand(pinned, placed=PLACED | {"a": "T003"}).placed["a"] == "T001"
+    assert stand(pinned, ("move", "a", "T003", ("a",))).placed["a"] == "T003"
+    assert not named(stand(pinned))["T001"].pinned
+
+
 @pytest.mark.parametrize(
     "made",
     [

@@ -76,8 +76,9 @@ def test_what_people_decided_stands_after_more_months_a_refit_and_a_way_back(fol
     first, second = (theme.id for theme in standing(folder).themes[:2])
     chosen = members(folder, second)[:4]
     decide("rename", first, "Le docteur, enfin")
-    decide("split", second, *chosen, "--title", "À part")
-    decide("move", members(folder, first)[0], "--to", second)
+    decide("split", second, "--ideas", ",".join(chosen), "--title", "À part")
+    decide("move", members(folder, first)[0], second)
+    decide("pin", members(folder, first)[1])
     decide("pin", first)
     decide("review", second)
     before = standing(folder)
@@ -123,7 +124,7 @@ def test_changed_settings_change_no_theme_and_are_said(folder, call):
         done(folder)
 
 
-def test_a_proposal_is_accepted_undone_then_dismissed_for_good(folder, decide, call):
+def test_a_proposal_is_accepted_undone_then_rejected_for_good(folder, decide, call):
     def proposed():
         code, out, _ = call("themes", "proposals", "--workspace", str(folder), "--json")
         assert code == 0
@@ -143,6 +144,6 @@ def test_a_proposal_is_accepted_undone_then_dismissed_for_good(folder, decide, c
     decide("undo", made)
     done(folder)
     assert [row["kind"] for row in proposed()] == ["emerging"]
-    decide("dismiss", proposed()[0]["id"])
+    decide("reject", proposed()[0]["id"])
     done(folder)
     assert proposed() == []

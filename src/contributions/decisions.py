@@ -47,9 +47,9 @@ def released(decisions: Sequence[Decision]) -> frozenset[str]:
     return frozenset(subject for subject, kind in last.items() if kind is DecisionKind.RELEASE)
 
 
-def dismissed(decisions: Sequence[Decision]) -> list[frozenset[str]]:
+def rejected(decisions: Sequence[Decision]) -> list[frozenset[str]]:
     """Give the ideas of each group that somebody did not want as a theme."""
-    return [frozenset(each.ideas) for each in standing(decisions) if each.kind is DecisionKind.DISMISS]
+    return [frozenset(each.ideas) for each in standing(decisions) if each.kind is DecisionKind.REJECT]
 
 
 def touched(decisions: Sequence[Decision]) -> frozenset[str]:
@@ -115,7 +115,7 @@ class _State:
         placed = {idea: ends[theme] for idea, theme in self.placed.items()}
         used = set(placed.values())
         for decision in kept:
-            if decision.kind is DecisionKind.MOVE and decision.target in self.themes:
+            if decision.kind in (DecisionKind.MOVE, DecisionKind.PIN) and decision.target in self.themes:
                 self._check_move(decision, placed)
             elif decision.kind in BORN_OF_PEOPLE and decision.target not in used and decision.target not in self.into:
                 self.conflicts.append(Conflict(decision.id, Trouble.EMPTY_THEME, decision.target))
@@ -145,7 +145,11 @@ def _rename(state: _State, decision: Decision) -> None:
 
 
 def _pin(state: _State, decision: Decision) -> None:
-    state.change(decision, pinned=True)
+    """Keep an idea where it is, or a whole theme."""
+    if decision.ideas:
+        _move(state, decision)
+    else:
+        state.change(decision, pinned=True)
 
 
 def _review(state: _State, decision: Decision) -> None:

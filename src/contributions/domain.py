@@ -208,7 +208,7 @@ class ProposalKind(_Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change of themes that a person may accept or dismiss, with its evidence (proposition d'évolution)."""
+    """A change of themes that a person may accept or reject, with its evidence (proposition d'évolution)."""
 
     id: str
     kind: ProposalKind
@@ -232,7 +232,7 @@ class DecisionKind(_Labelled):
     RETIRE = "retire", N_("retrait")
     REOPEN = "reopen", N_("réouverture")
     REVIEW = "review", N_("relecture")
-    DISMISS = "dismiss", N_("proposition écartée")
+    REJECT = "reject", N_("proposition écartée")
     UNDO = "undo", N_("annulation")
 
 

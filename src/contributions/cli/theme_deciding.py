@@ -13,12 +13,11 @@ from contributions.cli.show import print_json, show_proposals, table
 from contributions.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 
 ThemeArgument = Annotated[str, typer.Argument(metavar="THEME", help="Un thème, par exemple T003.")]
-IdeasArgument = Annotated[list[str], typer.Argument(metavar="IDEE...", help="Des idées, par exemple C9EKY0ZAS11-1.")]
+IdeasOption = Annotated[str, typer.Option("--ideas", metavar="A,B", help="Des idées, séparées par des virgules.")]
 ProposalArgument = Annotated[str, typer.Argument(metavar="PROPOSITION", help="Une proposition, par exemple P1a2b3c4d.")]
 TitleOption = Annotated[str, typer.Option("--title", help="Le titre du nouveau thème.", show_default="celui de la machine")]
 
@@ -40,7 +39,7 @@ def rename(
 @decide_app.command()
 def merge(
     theme: ThemeArgument,
-    into: Annotated[str, typer.Option("--into", metavar="THEME", help="Le thème qui reste.")],
+    into: Annotated[str, typer.Argument(metavar="RESTE", help="Le thème qui reste.")],
     *,
     by: ByOption = "",
     reason: ReasonOption = "",
@@ -54,7 +53,7 @@ def merge(
 @decide_app.command()
 def split(
     theme: ThemeArgument,
-    ideas: IdeasArgument,
+    ideas: IdeasOption,
     title: TitleOption = "",
     *,
     by: ByOption = "",
@@ -68,7 +67,7 @@ def split(
 
 @decide_app.command()
 def create(
-    ideas: IdeasArgument,
+    ideas: IdeasOption,
     title: TitleOption = "",
     *,
     by: ByOption = "",
@@ -82,8 +81,8 @@ def create(
 
 @decide_app.command()
 def move(
-    ideas: IdeasArgument,
-    to: Annotated[str, typer.Option("--to", metavar="THEME", help="Le thème d'arrivée, ou « aucun ».")],
+    ideas: Annotated[str, typer.Argument(metavar="IDEE", help="Une idée, ou plusieurs : A,B.")],
+    to: Annotated[str, typer.Argument(metavar="THEME", help="Le thème d'arrivée, ou « aucun ».")],
     *,
     by: ByOption = "",
     reason: ReasonOption = "",
@@ -97,15 +96,15 @@ def move(
 
 @decide_app.command()
 def pin(
-    theme: ThemeArgument,
+    subject: Annotated[str, typer.Argument(metavar="IDEE|THEME", help="Une idée, ou un thème.")],
     *,
     by: ByOption = "",
     reason: ReasonOption = "",
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Épingle un thème : la machine ne propose plus de le fusionner, de le scinder ou de le retirer."""
-    _decide(workspace, "pin", theme, by=by, reason=reason, as_json=as_json)
+    """Épingle une idée dans son thème, ou un thème entier : refaire les thèmes n'y touche pas."""
+    _decide(workspace, "pin", subject, by=by, reason=reason, as_json=as_json)
 
 
 @decide_app.command()
@@ -166,7 +165,7 @@ def accept(
 
 
 @decide_app.command()
-def dismiss(
+def reject(
     proposal: ProposalArgument,
     *,
     by: ByOption = "",
@@ -175,16 +174,16 @@ def dismiss(
     as_json: JsonOption = False,
 ) -> None:
     """Écarte une proposition : elle ne revient que si elle a grandi."""
-    from contributions.steps.theme_proposals import dismiss as dismiss_proposal
+    from contributions.steps.theme_proposals import reject as reject_proposal
 
     with opened(workspace) as (_workspace, store):
-        made = dismiss_proposal(store, proposal, by=by, reason=reason, now=datetime.now(UTC))
+        made = reject_proposal(store, proposal, by=by, reason=reason, now=datetime.now(UTC))
     show_decisions([made], as_json=as_json)
 
 
 @themes_app.command()
 def proposals(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
-    """Liste ce que la machine propose des thèmes ; « decide accept » et « decide dismiss » y répondent."""
+    """Liste ce que la machine propose des thèmes ; « decide accept » et « decide reject » y répondent."""
     from contributions.consult import list_proposals
 
     with opened(workspace) as (city, store):
@@ -221,7 +220,7 @@ def _decide(
     subject: str,
     *,
     target: str = "",
-    ideas: Sequence[str] = (),
+    ideas: str = "",
     title: str = "",
     by: str,
     reason: str,
@@ -236,7 +235,7 @@ def _decide(
             DecisionKind(kind),
             subject,
             target=target,
-            ideas=ideas,
+            ideas=[idea.strip() for idea in ideas.split(",") if idea.strip()],
             title=title,
             by=by,
             reason=reason,

@@ -39,8 +39,8 @@ def shown(placements: pd.DataFrame, standing: Standing) -> pd.DataFrame:
 
 
 def is_open(proposal: Proposal, decisions: Sequence[Decision], stands: Standing) -> bool:
-    """Say whether nobody dismissed a proposal, and its ideas are not together in a theme that people made."""
-    if any(each.subject == proposal.id for each in standing(decisions) if each.kind is DecisionKind.DISMISS):
+    """Say whether nobody rejected a proposal, and its ideas are not together in a theme that people made."""
+    if any(each.subject == proposal.id for each in standing(decisions) if each.kind is DecisionKind.REJECT):
         return False
     made = {theme.id for theme in stands.themes} & {each.target for each in standing(decisions) if each.kind in BORN_OF_PEOPLE}
     homes = {stands.placed.get(idea, "") for idea in proposal.ideas}

@@ -36,15 +36,19 @@ def theme_decision(
 ) -> Decision:
     """Write what somebody decided of a theme; copies go with the idea that is chosen.
 
-    `subject` is the theme, or nothing for a theme made of ideas from several (`CREATE`) and for a move; `target` is the theme
-    merged into or moved to (nothing: no theme). A theme that a decision makes takes the next number.
+    `subject` is the theme, the idea that is pinned where it is, or nothing for a theme made of ideas from several (`CREATE`) and
+    for a move; `target` is the theme merged into or moved to (nothing: no theme). A theme that a decision makes takes the next
+    number.
 
     Raises:
         UsageError: the theme, the ideas or the title do not allow it; one sentence says what was seen and what to do.
     """
     check_words(by, reason)
+    stands = standing_themes(store)
+    if kind is DecisionKind.PIN and subject in stands.placed:
+        target, ideas = stands.placed[subject], [subject]
     told = Wish(kind, subject, target, _with_copies(store.ideas(), ideas), " ".join(title.split()))
-    _CHECKS[kind](told, standing_themes(store))
+    _CHECKS[kind](told, stands)
     if kind in (DecisionKind.SPLIT, DecisionKind.CREATE):
         target = f"T{store.last_theme_number() + 1:03d}"
     about = subject or (told.ideas[0] if kind is DecisionKind.MOVE else target)
@@ -116,6 +120,10 @@ def _check_move(wish: Wish, standing: Standing) -> None:
 
 
 def _check_pin(wish: Wish, standing: Standing) -> None:
+    if wish.ideas:
+        if not wish.target:
+            raise UsageError(_("{idea} n'a pas de thème : déplacez-la plutôt (« decide move »).").format(idea=wish.subject))
+        return
     if _open(wish.subject, standing).pinned:
         raise UsageError(_("{theme} est déjà épinglé.").format(theme=wish.subject))
 

@@ -1,4 +1,4 @@
-"""What the machine proposes of themes: open until a person accepts it, which is a decision, or dismisses it, which is one too."""
+"""What the machine proposes of themes: open until a person accepts it, which is a decision, or rejects it, which is one too."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def open_proposals(store: Store) -> list[Proposal]:
-    """List what the last run proposes, and nobody settled since: dismissed, or done by a decision."""
+    """List what the last run proposes, and nobody settled since: rejected, or done by a decision."""
     run = store.rows_of("themes")
     decisions, stands = store.decisions(), standing_themes(store, run)
     return [each for each in store.proposals(run) if is_open(each, decisions, stands)]
@@ -38,7 +38,7 @@ def accept(store: Store, proposal_id: str, *, title: str = "", by: str, reason: 
     return theme_decision(store, DecisionKind.CREATE, "", ideas=ideas, title=title, by=by, reason=reason, now=now)
 
 
-def dismiss(store: Store, proposal_id: str, *, by: str, reason: str, now: datetime) -> Decision:
+def reject(store: Store, proposal_id: str, *, by: str, reason: str, now: datetime) -> Decision:
     """Set a proposal aside: it does not come back until it has grown.
 
     Raises:
@@ -47,7 +47,7 @@ def dismiss(store: Store, proposal_id: str, *, by: str, reason: str, now: dateti
     check_words(by, reason)
     found = _open_proposal(store, proposal_id)
     number = len(store.decisions()) + 1
-    made = Decision(f"D{number:05d}", now, by, DecisionKind.DISMISS, found.id, reason, ideas=found.ideas)
+    made = Decision(f"D{number:05d}", now, by, DecisionKind.REJECT, found.id, reason, ideas=found.ideas)
     store.add_decision(made)
     return made
 

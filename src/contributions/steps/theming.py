@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from contributions.decisions import OF_THEMES, dismissed
+from contributions.decisions import OF_THEMES, rejected
 from contributions.domain import Proposal, ProposalKind, Theme
 from contributions.embed import Frame, as_embedded, content_hash, lsa_of_stems, view
 from contributions.steps.session import Session, Vectors, digest, embedder, encoders, models_of
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from contributions.themes import Gathering, Group, Growth
 
 SAME = 0.5
-"""Share of ideas in common over which a group is the one that a person dismissed."""
+"""Share of ideas in common over which a group is the one that a person rejected."""
 GROWN = 2
-"""How many times larger than when it was dismissed a group is proposed again."""
+"""How many times larger than when it was rejected a group is proposed again."""
 
 
 def themes(session: Session) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
         smallest=settings.smallest,
         seed=settings.seed,
     )
-    growth = replace(growth, emerging=_never_dismissed(growth.emerging, dismissed(decisions)))
+    growth = replace(growth, emerging=_never_rejected(growth.emerging, rejected(decisions)))
     born: Sequence[Theme] = ()
     placed, proposals = growth.placements, _with_earlier([_proposal(group) for group in growth.emerging], earlier)
     if settings.emerging == "apply":
@@ -130,9 +130,9 @@ def _born_of_people(themes: Sequence[Theme], known: Sequence[Theme], growth: Gro
     ]
 
 
-def _never_dismissed(groups: Sequence[Group], dismissals: Sequence[frozenset[str]]) -> tuple[Group, ...]:
-    """Leave out the groups that people dismissed, until they have grown."""
-    return tuple(group for group in groups if not any(_is_same(frozenset(group.ideas), each) for each in dismissals))
+def _never_rejected(groups: Sequence[Group], rejections: Sequence[frozenset[str]]) -> tuple[Group, ...]:
+    """Leave out the groups that people rejected, until they have grown."""
+    return tuple(group for group in groups if not any(_is_same(frozenset(group.ideas), each) for each in rejections))
 
 
 def _with_earlier(proposals: Sequence[Proposal], earlier: Sequence[Proposal]) -> list[Proposal]:
@@ -141,8 +141,8 @@ def _with_earlier(proposals: Sequence[Proposal], earlier: Sequence[Proposal]) ->
     return [*proposals, *(each for each in earlier if each.ideas and not said & set(each.ideas))]
 
 
-def _is_same(group: frozenset[str], dismissal: frozenset[str]) -> bool:
-    return len(group) < GROWN * len(dismissal) and len(group & dismissal) >= SAME * min(len(group), len(dismissal))
+def _is_same(group: frozenset[str], rejection: frozenset[str]) -> bool:
+    return len(group) < GROWN * len(rejection) and len(group & rejection) >= SAME * min(len(group), len(rejection))
 
 
 def _proposal(group: Group) -> Proposal:

@@ -54,12 +54,15 @@ def discover(
         exemplars: who speaks for the themes, (m, n_dims), in the space of the views side by side.
         smallest, seed: those of `gather`.
     """
+    fewest = max(smallest, FEWEST_SPEAKERS)
+    if ideas["contribution"].nunique() < fewest:
+        return ()
     labels, strength = group(views, np.ones(len(views[0])), shown=ALL, smallest=smallest, engine="consensus", seed=seed)
     stacked = side_by_side(views)
     found = []
     for number in np.unique(labels[labels >= 0]):
         rows = np.flatnonzero(labels[: len(ideas)] == number)
-        if ideas["contribution"].iloc[rows].nunique() < max(smallest, FEWEST_SPEAKERS):
+        if ideas["contribution"].iloc[rows].nunique() < fewest:
             continue
         apart = _apart(stacked[rows], exemplars)
         if apart >= APART:

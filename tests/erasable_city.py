@@ -8,7 +8,7 @@ import numpy as np
 from small_city import stored
 from store_nouns import CONTRACT, contributions, frame
 
-from contributions.domain import Collection, Run, Source, Theme
+from contributions.domain import Collection, Proposal, ProposalKind, Run, Source, Theme
 from contributions.embed import content_hash
 from contributions.frames import IDEAS, MATCHES, PLACEMENTS
 from contributions.settings import FILE_NAME, open_workspace
@@ -37,6 +37,10 @@ THEMES = [
     Theme("T001", "Fontaine gelée, place", ("fontaine gelée", "place", "zola"), quotations=("C1-1", "C4-1"), born_in="R1"),
     Theme("T002", "Bancs, ombre", ("bancs", "ombre", "arbres"), quotations=("C1-2", "C3-1"), born_in="R1"),
     Theme("T003", "Bassin", ("ascenseur",), title_origin="person", quotations=("C5-1",), born_in="R1"),
+]
+PROPOSALS = [
+    Proposal("P1", ProposalKind.EMERGING, "Fontaine gelée, place", ("fontaine gelée", "place"), ("C1-1", "C4-1"), {"apart": 1.5}),
+    Proposal("P2", ProposalKind.EMERGING, "Fontaine", ("fontaine",), ("C1-1",), {"apart": 2.0}),
 ]
 MODEL = "essai:1"
 
@@ -98,7 +102,8 @@ def _derived(store, run):
     stages = {"ingest": {"problems": {"x.csv": f"colonnes vues : {FOUNTAIN}"}, "read": 6}}
     store.save_run(Run(run, datetime(2026, 3, int(run[1]), tzinfo=UTC), "0.1.0", "abc", stages=stages, problem=problem))
     placed = {"C1-1": "T001", "C4-1": "T001", "C1-2": "T002", "C3-1": "T002", "C3-2": "T002", "C5-1": "T003"}
-    store.save_themes(run, THEMES, frame(PLACEMENTS, *({"idea": i, "theme": t, "strength": 0.5} for i, t in placed.items())))
+    places = frame(PLACEMENTS, *({"idea": i, "theme": t, "strength": 0.5} for i, t in placed.items()))
+    store.save_themes(run, THEMES, places, PROPOSALS)
     lines = [
         {"subject": "C1-1", "objective": "contrat/1.1", "evidence": "fontaine gelée", "zone": "proposed"},
         {"subject": "C3-1", "objective": "contrat/1.1", "evidence": "ombre", "zone": "proposed"},

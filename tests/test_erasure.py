@@ -5,7 +5,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from erasable_city import FOUNTAIN, GONE, IDEA_TEXTS, MODEL, OLD, STAYS, THEMES, city, everything, found, rows, said, vectors_of
+from erasable_city import (
+    FOUNTAIN,
+    GONE,
+    IDEA_TEXTS,
+    MODEL,
+    OLD,
+    PROPOSALS,
+    STAYS,
+    THEMES,
+    city,
+    everything,
+    found,
+    rows,
+    said,
+    vectors_of,
+)
 from small_city import stored
 
 from contributions.settings import open_workspace
@@ -81,6 +96,7 @@ def test_ideas_placements_matches_and_quotations_go_from_every_run(call, folder)
             assert themes[0].keywords == ("place", "zola")
             assert themes[0].title == "Place, zola"
             assert themes[1:] == [replace(theme, quotations=theme.quotations[-1:]) for theme in THEMES[1:]]
+            assert store.proposals(run) == [replace(PROPOSALS[0], title="Place", keywords=("place",), ideas=("C4-1",))]
 
     stored(folder, act)
 

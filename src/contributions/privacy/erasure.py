@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from contributions.domain import Theme
+
 if TYPE_CHECKING:
     from datetime import date
 
     import pandas as pd
 
-    from contributions.domain import Collection, Erasure, Theme
+    from contributions.domain import Collection, Erasure, Proposal
 
 _WORD = re.compile(r"\w+")
 _WORDS_OF_A_COPY = 6
@@ -93,6 +95,11 @@ def without(theme: Theme, ideas: Set[str], phrases: Set[str], *, title_of: Calla
     if phrases.isdisjoint(phrases_of(theme)[len(theme.keywords) :]):
         return replace(theme, keywords=keywords, quotations=quotations)
     return replace(theme, keywords=keywords, quotations=quotations, title=title_of(keywords), title_origin="machine")
+
+
+def as_theme(proposal: Proposal) -> Theme:
+    """See what is proposed as the theme that it would make: its ideas are its quotations."""
+    return Theme(proposal.id, proposal.title, proposal.keywords, quotations=proposal.ideas)
 
 
 def phrases_of(theme: Theme) -> tuple[str, ...]:

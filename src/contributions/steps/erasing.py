@@ -15,12 +15,21 @@ from typing import TYPE_CHECKING, Any
 from contributions.domain import Erasure
 from contributions.errors import ErasureError
 from contributions.language import N_, _
-from contributions.privacy.erasure import without
+from contributions.privacy.erasure import as_theme, without
 from contributions.steps import STEPS, finish_run, run_step, start_run
 from contributions.steps.erasure_plan import Plan, finder_of, forget_plan, hashes_of, make_plan, read_plan, write_plan
 from contributions.steps.originals import Original, remains
 from contributions.steps.session import Progress, quiet
-from contributions.store.erasing import compact, erase_rows, erasures, save_erasure, save_theme, themes_of_every_run
+from contributions.store.erasing import (
+    compact,
+    erase_rows,
+    erasures,
+    proposals_of_every_run,
+    save_erasure,
+    save_proposal,
+    save_theme,
+    themes_of_every_run,
+)
 from contributions.store.vectors import shards_in
 from contributions.themes.words import title_of
 
@@ -130,6 +139,7 @@ def _erase_rows(store: Store, plan: Plan, finder: Finder) -> Erasure:
 
 
 def _clean_themes(store: Store, plan: Plan) -> dict[str, int]:
+    """Take them out of themes, and of what is proposed of themes, in every run."""
     ideas, phrases = frozenset(plan.ideas), frozenset(plan.phrases)
     gone = dict.fromkeys(("quotations", "keywords", "titles"), 0)
     for run, theme in themes_of_every_run(store):
@@ -139,6 +149,11 @@ def _clean_themes(store: Store, plan: Plan) -> dict[str, int]:
             gone["quotations"] += len(theme.quotations) - len(cleaned.quotations)
             gone["keywords"] += len(theme.keywords) - len(cleaned.keywords)
             gone["titles"] += theme.title != cleaned.title
+    for run, proposal in proposals_of_every_run(store):
+        kept = without(as_theme(proposal), ideas, phrases, title_of=title_of)
+        told = replace(proposal, ideas=kept.quotations, keywords=kept.keywords, title=kept.title)
+        if told != proposal:
+            save_proposal(store, run, told)
     return gone
 
 

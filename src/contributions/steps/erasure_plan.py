@@ -17,11 +17,11 @@ from contributions.domain import Collection, Fate
 from contributions.embed import as_embedded, content_hash
 from contributions.errors import UsageError
 from contributions.language import _
-from contributions.privacy.erasure import Vocabulary, expired, linked, only_theirs, phrases_of, trace_of
+from contributions.privacy.erasure import Vocabulary, as_theme, expired, linked, only_theirs, phrases_of, trace_of
 from contributions.privacy.remains import Finder, fragments
 from contributions.settings import FILE_NAME
 from contributions.steps.originals import PENDING, Original, originals
-from contributions.store.erasing import erasures, ideas_of, themes_of_every_run, words_kept
+from contributions.store.erasing import erasures, ideas_of, proposals_of_every_run, themes_of_every_run, words_kept
 from contributions.store.vectors import shards_in
 
 if TYPE_CHECKING:
@@ -168,7 +168,9 @@ def _said_by_others(workspace: Workspace, store: Store, erased: Ids[str]) -> Ite
 
 def _phrases(store: Store, theirs: pd.DataFrame, others: Vocabulary) -> tuple[str, ...]:
     said = Vocabulary.of(theirs["text"])
-    phrases = {phrase for _run, theme in themes_of_every_run(store) for phrase in phrases_of(theme)}
+    themes = [theme for _run, theme in themes_of_every_run(store)]
+    themes += [as_theme(proposal) for _run, proposal in proposals_of_every_run(store)]
+    phrases = {phrase for theme in themes for phrase in phrases_of(theme)}
     return tuple(sorted(phrase for phrase in phrases if only_theirs(phrase, said, others)))
 
 

@@ -62,7 +62,7 @@ def put_back(workspace: Workspace, store: Store, run_id: str) -> dict[str, Any]:
     recipe = fact_of(store, run_id, "recipe")
     run = start_run(workspace, store)
     old, now = store.placements(run_id), store.placements(last)
-    ids = {theme.id for theme in known}
+    ids = {theme.id for theme in standing_themes(store, run_id).themes}
     since = now[~now["idea"].isin(old["idea"])]
     lost = ~since["theme"].isin({"", *ids})
     since = since.assign(theme=since["theme"].mask(lost, ""), reason=since["reason"].mask(lost, FAR))

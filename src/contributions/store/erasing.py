@@ -9,12 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contributions.domain import Erasure, Fate, Theme
+from contributions.domain import Erasure, Fate, Proposal, Theme
 from contributions.errors import StoreError
 from contributions.language import _
 from contributions.store import tables
 from contributions.store.queries import Store
-from contributions.store.rows import erasure_of, erasure_row, theme_of, theme_row
+from contributions.store.rows import erasure_of, erasure_row, proposal_of, proposal_row, theme_of, theme_row
 
 _STAYS = frozenset({"id", "collection", "file", "fate"})
 """What an erased contribution keeps, so that totals add up and the same file does not bring it back."""
@@ -53,6 +53,22 @@ def themes_of_every_run(store: Store) -> list[tuple[str, Theme]]:
 def save_theme(store: Store, run: str, theme: Theme) -> None:
     """Write a theme of one run again."""
     store._put(tables.themes, [theme_row(run, theme)])
+
+
+def proposals_of_every_run(store: Store) -> list[tuple[str, Proposal]]:
+    """List every proposal as each run made it: the run, the proposal."""
+    query = sa.select(tables.proposals).order_by(tables.proposals.c.run, tables.proposals.c.id)
+    return [(row.run, proposal_of(row)) for row in store._rows(query)]
+
+
+def save_proposal(store: Store, run: str, proposal: Proposal) -> None:
+    """Write a proposal of one run again; without an idea left, it goes."""
+    if proposal.ideas:
+        store._put(tables.proposals, [proposal_row(run, proposal)])
+        return
+    table = tables.proposals
+    with store._transaction() as connection:
+        connection.execute(sa.delete(table).where(table.c.run == run, table.c.id == proposal.id))
 
 
 def erase_rows(store: Store, contributions: Sequence[str], ideas: Sequence[str]) -> dict[str, int]:

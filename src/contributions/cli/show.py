@@ -111,9 +111,12 @@ def show_proposals(rows: list[dict[str, Any]]) -> None:
     if not rows:
         print(_("Aucune proposition ouverte."))
     for row in rows:
-        title = row["title"] or _("voyez « contributions themes reconcile --help »")
+        if not row["ideas"]:
+            said = _("{id}  {kind} : « contributions themes reconcile » montre ce qui changerait, sans rien écrire")
+            print(said.format(id=row["id"], kind=ProposalKind(row["kind"]).label))
+            continue
         said = ngettext("{id}  {kind} : {title} ({count} voix)", "{id}  {kind} : {title} ({count} voix)", len(row["ideas"]))
-        print(said.format(id=row["id"], kind=ProposalKind(row["kind"]).label, title=title, count=len(row["ideas"])))
+        print(said.format(id=row["id"], kind=ProposalKind(row["kind"]).label, title=row["title"], count=len(row["ideas"])))
         if row["keywords"]:
             print(_("  Mots : {words}").format(words=", ".join(row["keywords"])))
         for quotation in row["quotations"]:

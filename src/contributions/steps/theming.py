@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SAME = 0.5
 """Share of ideas in common over which a group is the one that a person rejected."""
+MANY_WAIT = 0.25
+"""Share of ideas without a theme over which finding themes anew is advised."""
 GROWN = 2
 """How many times larger than when it was rejected a group is proposed again."""
 
@@ -108,8 +110,9 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
         born, placed = emerged(growth, ideas, placements, last_number=store.last_theme_number(), run=session.run.id)
         proposals = []
     found_with = fact_of(store, last, "recipe")
-    if found_with != recipe:
-        proposals.append(Proposal("P-recette", ProposalKind.RECONCILE))
+    waiting = int(placed["theme"].eq("").sum()) + sum(not stands.placed.get(idea, "-") for idea in ideas["id"])
+    if found_with != recipe or waiting > MANY_WAIT * len(ideas):
+        proposals.append(Proposal("P-refaire", ProposalKind.RECONCILE, evidence={"waiting": waiting}))
     store.save_themes(session.run.id, [*known, *_born_of_people(stands.themes, known, growth), *born], placed, proposals)
     return counts_of(store, session.run.id, ideas) | {
         "recipe": found_with,

@@ -99,7 +99,7 @@ def test_nothing_new_changes_nothing():
 subjects = st.lists(st.sampled_from([f"{subject}, {n}" for subject in SUBJECTS[:4] for n in range(4)]), min_size=2, max_size=6)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(subjects, st.integers(0, 5))
 def test_where_an_idea_goes_does_not_depend_on_those_that_come_with_it(texts, cut):
     together = dict(zip(texts, grown(texts).placements["theme"], strict=True))
@@ -183,7 +183,7 @@ KINDS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(st.lists(KINDS, max_size=5), st.lists(subjects, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_what_people_decided_survives_any_months_in_any_order(made, months, random):
     decisions = decided(*made)

@@ -23,15 +23,15 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
     fates = store.contributions()["fate"].value_counts()
     ideas = store.ideas()
     standing = standing_themes(store)
-    inside = sum(bool(standing.placed.get(idea)) for idea in ideas["id"])
+    homes = [home for idea in ideas["id"] if (home := standing.placed.get(idea))]
     last = store.runs()[-1:]
     return {
         "fates": {fate.value: int(fates.get(fate.value, 0)) for fate in Fate},
         "ideas": len(ideas),
-        "placed": inside,
-        "unplaced": len(ideas) - inside,
+        "placed": len(homes),
+        "unplaced": len(ideas) - len(homes),
         **count_copies(ideas),
-        "themes": len(standing.open),
+        "themes": len(set(homes)),
         "proposals": len(open_proposals(store)),
         "conflicts": len(standing.conflicts),
         "last_run": _manifest(last[0]) if last else None,
@@ -39,13 +39,13 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
 
 
 def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
-    """List the themes that stand, the one with the most ideas first."""
+    """List the themes that hold an idea, the one with the most ideas first."""
     standing = standing_themes(store)
     counts = Counter(standing.placed.get(idea, "") for idea in store.ideas()["id"])
     rows = [
         {"id": theme.id, "title": theme.title, "status": theme.status.value, "ideas": counts[theme.id]}
         for theme in standing.themes
-        if theme.id in standing.open
+        if counts[theme.id]
     ]
     return sorted(rows, key=lambda row: (-row["ideas"], row["id"]))
 

@@ -78,10 +78,10 @@ def gathered(session: Session, ideas: pd.DataFrame, previous: Mapping[str, str],
 
 
 def counts_of(store: Store, run: str, ideas: pd.DataFrame) -> dict[str, int]:
-    """Count the themes that stand, and the ideas placed or not."""
+    """Count the themes that hold an idea, and the ideas placed or not."""
     now = standing_themes(store, run)
-    inside = sum(bool(now.placed.get(idea)) for idea in ideas["id"])
-    return {"themes": len(now.open), "placed": inside, "unplaced": len(ideas) - inside}
+    homes = [home for idea in ideas["id"] if (home := now.placed.get(idea))]
+    return {"themes": len(set(homes)), "placed": len(homes), "unplaced": len(ideas) - len(homes)}
 
 
 def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dict[str, Any]:

@@ -172,6 +172,7 @@ exports = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(exports)
 @settings(max_examples=12, deadline=None)
 def test_every_contribution_has_one_fate_and_the_last_export_stands_whatever_came_before(files):
@@ -191,6 +192,7 @@ def test_every_contribution_has_one_fate_and_the_last_export_stands_whatever_cam
     assert (one_voice == 1).all()
 
 
+@pytest.mark.slow
 @given(exports)
 @settings(max_examples=5, deadline=None)
 def test_files_read_together_or_one_by_one_give_the_same_fates(files):

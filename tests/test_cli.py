@@ -57,6 +57,7 @@ def test_importing_the_command_line_imports_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_the_installed_command_exits_with_0_or_2(city):
     helped = real("--help")
     assert (helped.code, helped.err) == (0, "")

@@ -99,6 +99,7 @@ def test_nothing_new_changes_nothing():
 subjects = st.lists(st.sampled_from([f"{subject}, {n}" for subject in SUBJECTS[:4] for n in range(4)]), min_size=2, max_size=6)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=8)
 @given(subjects, st.integers(0, 5))
 def test_where_an_idea_goes_does_not_depend_on_those_that_come_with_it(texts, cut):

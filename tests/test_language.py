@@ -156,6 +156,7 @@ def test_words_of_residents_are_the_same_in_both_languages_and_bear_theirs():
     assert {quote.get("lang") for quote in page.iter("blockquote")} == {"fr"}
 
 
+@pytest.mark.slow
 def test_a_report_in_english_leaves_the_next_one_french():
     before = render_page(demo_picture()), workbook_of(demo_picture())
     with speak("en"):

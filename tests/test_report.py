@@ -192,6 +192,7 @@ def test_an_empty_workspace_has_its_reports(tmp_path):
         assert [cell.value for cell in destins[2]][2:] == [0] * (len(Fate) + 3)
 
 
+@pytest.mark.slow
 def test_the_page_is_the_same_whatever_the_order_of_rows():
     picture = demo_picture()
     mixed = replace(picture, **{name: getattr(picture, name).iloc[::-1] for name in EMPTY})

@@ -130,6 +130,7 @@ def test_both_directions_give_the_same_pairs_and_lose_no_one(picture):
     assert set(objectives_without_voice(picture)["objective"]).isdisjoint(forth["objective"])
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(pictures(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(picture, random):
@@ -155,6 +156,7 @@ def test_no_small_cell_is_shown_nor_can_be_subtracted(picture, group):
     assert table.loc[table["hidden"], "ideas"].isna().all()
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(pictures())
 def test_crossed_tables_hold_every_idea(picture):

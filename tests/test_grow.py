@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contributions.decisions import replay
 from contributions.domain import Decision, DecisionKind, Theme, ThemeStatus
 from contributions.frames import IDEAS, PLACEMENTS
-from contributions.themes import emerged, grow
+from contributions.themes import Seen, View, emerged, grow
 from contributions.themes.grow import FAR
 
 WIDTH = 16
@@ -32,7 +32,7 @@ class Said:
         self.draw = draw
 
     def see(self, texts, _few):
-        return [self.vectors(texts)]
+        return Seen([View(self.vectors(texts))])
 
     def vectors(self, texts):
         found = np.array([self.vector(text) for text in texts]).reshape(len(texts), WIDTH)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contributions.embed import lsa_of_stems
 from contributions.frames import IDEAS, PLACEMENTS
-from contributions.themes import WEAK, gather
+from contributions.themes import WEAK, Seen, View, gather
 from contributions.themes.consensus import shown_groups
 from contributions.themes.continuity import KEEPS_ITS_ID, inherit
 from contributions.themes.grouping import FEWEST, group
@@ -53,9 +53,13 @@ def views(gold=GOLD):
     return [near(gold, seed=1), near(gold, seed=2), near(gold, seed=3)]
 
 
-def grouped(seen, weights=None, **options):
+def grouped(vectors, **options):
     usual = {"shown": 20, "smallest": 0, "engine": "consensus", "seed": 0}
-    return group(seen, np.ones(len(seen[0])) if weights is None else weights, **(usual | options))
+    return group(seen(vectors), **(usual | options))
+
+
+def seen(vectors):
+    return Seen([View(each) for each in vectors])
 
 
 def partition(labels, names):
@@ -74,9 +78,9 @@ def frame(texts, ids=None, campaign=""):
     return IDEAS.check(pd.DataFrame(rows | {"text": texts, "nature": "constat", "campaign": campaign}))
 
 
-def gathered(ideas, seen, **options):
+def gathered(ideas, vectors, **options):
     usual = {"previous": {}, "known": {}, "last_number": 0, "run": "R1", "shown": 20, "smallest": 0}
-    return gather(ideas, seen, **(usual | {"engine": "consensus", "seed": 0, "encode": letters} | options))
+    return gather(ideas, seen(vectors), **(usual | {"engine": "consensus", "seed": 0, "encode": letters} | options))
 
 
 def test_groups_that_are_apart_are_found():
@@ -115,10 +119,10 @@ def test_whatever_the_vectors_each_row_is_in_a_shown_group_or_apart(rows, seed, 
 
 
 def test_no_more_groups_than_asked_are_shown_and_none_is_cut():
-    labels = shown_groups(GOLD, near(GOLD, seed=1), np.ones(len(GOLD)), shown=2)
+    labels = shown_groups(GOLD, near(GOLD, seed=1), shown=2)
     assert len(set(labels)) == 2
     assert all(len(set(labels[each == GOLD])) == 1 for each in range(len(SUBJECTS)))
-    np.testing.assert_array_equal(shown_groups(GOLD, near(GOLD, seed=1), np.ones(len(GOLD)), shown=4), GOLD)
+    np.testing.assert_array_equal(shown_groups(GOLD, near(GOLD, seed=1), shown=4), GOLD)
 
 
 def test_a_group_smaller_than_asked_is_a_weak_signal():
@@ -214,8 +218,8 @@ def test_a_campaign_is_one_voice_and_its_copies_stand_with_it():
     copies = [f"Z{number:03}-1" for number in range(30)]
     ideas = frame([*TEXTS, *[TEXTS[0]] * len(copies)], [*frame(TEXTS)["id"], *copies])
     ideas.loc[[0, *range(len(TEXTS), len(ideas))], "campaign"] = ideas["id"][0]
-    seen = [np.vstack([view, np.repeat(view[:1], len(copies), axis=0)]) for view in views()]
-    found = gathered(ideas, seen)
+    vectors = [np.vstack([view, np.repeat(view[:1], len(copies), axis=0)]) for view in views()]
+    found = gathered(ideas, vectors)
     place = found.placements.set_index("idea")["theme"]
     assert {place[copy] for copy in copies} == {place[ideas["id"][0]]} != {""}
     assert partition(place[: len(TEXTS)], TEXTS) == partition(GOLD, TEXTS)
@@ -267,6 +271,6 @@ def test_bertopic_is_an_engine_too():
 
 def test_a_group_of_texts_without_a_known_word_is_shown_like_any_other():
     vectors = np.array([[1, 0], [1, 0], [0, 1], [0, 1], [0, 0], [0, 0]], dtype=np.float32)
-    shown = shown_groups(np.array([0, 0, 1, 1, 2, 2]), vectors, np.ones(6), shown=2)
+    shown = shown_groups(np.array([0, 0, 1, 1, 2, 2]), vectors, shown=2)
     assert len(set(shown)) == 2
     assert (shown[::2] == shown[1::2]).all()

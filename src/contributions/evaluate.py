@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from contributions.domain import Objective, Referential
-from contributions.embed import as_embedded, lsa_of_stems, view
+from contributions.embed import as_embedded, lsa_of_stems
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.settings import ReferentialSettings, Settings, bundled
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from contributions.embed import Embedder
     from contributions.match import Texts
+    from contributions.themes import Seen
 
 _DEPTHS = (1, 3, 5, 10)
 _TRUSTED = 0.9
@@ -61,12 +62,10 @@ def evaluate_themes(file: Path, settings: Settings) -> dict[str, Any]:
     texts = _originals(rows, voice)
     order = np.array(sorted(range(len(texts)), key=lambda number: _canonical(texts[number])))
     ordered = [texts[number] for number in order]
-    views = [*(view(embedder.encode([as_embedded(text) for text in ordered])) for embedder in _embedders(settings))]
-    views.append(lsa_of_stems([as_embedded(text) for text in ordered]))
+    seen = _seen(ordered, _embedders(settings))
     chosen = settings.themes
-    weights = np.bincount(voice, minlength=len(texts)).astype(float)[order]
-    labels, _ = group(views, weights, shown=chosen.shown, smallest=chosen.smallest, engine=chosen.engine, seed=chosen.seed)
-    nearest = _at_nearest(labels, np.hstack(views))
+    labels, _ = group(seen, shown=chosen.shown, smallest=chosen.smallest, engine=chosen.engine, seed=chosen.seed)
+    nearest = _at_nearest(labels, seen.side_by_side())
     back = np.argsort(order)[voice]
     gold = [row.answers[0] if row.answers else "" for row in rows]
     found, apart = nearest[back], labels[back]
@@ -231,6 +230,15 @@ def _embedders(settings: Settings) -> list[Embedder]:
 
     names = [settings.embed.model, *([settings.embed.second] if settings.embed.second else [])]
     return [load_embedder(name, models=bundled("models")) for name in names]
+
+
+def _seen(texts: Sequence[str], embedders: Sequence[Embedder]) -> Seen:
+    from contributions.steps.seeing import seen_by, spoken_by
+
+    ready = [as_embedded(text) for text in texts]
+    vectors = [embedder.encode(ready) for embedder in embedders]
+    spoken = spoken_by(embedders[0], otherwise=embedders[0].encode)
+    return seen_by(texts, vectors, spoken, few=len(texts), stems=lsa_of_stems(ready))
 
 
 def _as_ideas(rows: Sequence[Labelled]) -> Any:

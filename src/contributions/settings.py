@@ -145,7 +145,7 @@ class ThemeSettings(_Section):
     """How ideas are gathered. Figures and their choice: docs/decisions/0004-engine.md."""
 
     engine: Literal["consensus", "bertopic"] = "consensus"
-    shown: int = Field(20, ge=2, le=200, description="how many themes at most are shown")
+    shown: int = Field(0, ge=0, le=200, description="how many themes at most are shown; 0 follows the corpus, up to 20")
     smallest: int = Field(0, ge=0, description="distinct ideas under which a group is a signal faible; 0 follows the corpus size")
     seed: int = 0
     emerging: Literal["propose", "apply"] = Field("propose", description="whether what emerges waits for a person, or is a theme")

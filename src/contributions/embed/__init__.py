@@ -2,6 +2,7 @@
 
 from contributions.embed.engines import Embedder
 from contributions.embed.load import SHIPPED, load_embedder
+from contributions.embed.subjects import Subject, likely_subjects, read_subjects, subject_view
 from contributions.embed.texts import as_embedded, content_hash, lower_capitals
 from contributions.embed.views import Frame, lsa_of_stems, view
 
@@ -9,10 +10,14 @@ __all__ = [
     "SHIPPED",
     "Embedder",
     "Frame",
+    "Subject",
     "as_embedded",
     "content_hash",
+    "likely_subjects",
     "load_embedder",
     "lower_capitals",
     "lsa_of_stems",
+    "read_subjects",
+    "subject_view",
     "view",
 ]

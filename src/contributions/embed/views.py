@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ def lsa_of_stems(texts: Sequence[str], *, dims: int = 100, seed: int = 0) -> NDA
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    stems = _stems(texts)
+    stems = [stems_of(text) for text in texts]
     if not any(stems):
         return np.zeros((len(texts), 1), dtype=np.float32)
     weights = TfidfVectorizer(analyzer=list, sublinear_tf=True).fit_transform(stems)
@@ -68,12 +69,25 @@ def lsa_of_stems(texts: Sequence[str], *, dims: int = 100, seed: int = 0) -> NDA
         return _unit(TruncatedSVD(min(dims, *weights.shape), random_state=seed).fit_transform(weights))
 
 
-def _stems(texts: Sequence[str]) -> list[list[str]]:
-    """Cut each text into the stems of its words of two letters or more."""
+def stems_of(text: str) -> list[str]:
+    """Cut a text into the stems of its words of two letters or more.
+
+    >>> stems_of("Les poubelles de la cour")
+    ['le', 'poubel', 'de', 'la', 'cour']
+    """
+    return [_stem(word) for word in WORD.findall(text.lower())]
+
+
+@cache
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _stemmer() -> Any:
     import snowballstemmer
 
-    stem = cache(snowballstemmer.stemmer("french").stemWord)
-    return [[stem(word) for word in WORD.findall(text.lower())] for text in texts]
+    return snowballstemmer.stemmer("french")
 
 
 def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float32]:

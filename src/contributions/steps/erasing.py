@@ -31,7 +31,7 @@ from contributions.store.erasing import (
     themes_of_every_run,
 )
 from contributions.store.vectors import shards_in
-from contributions.themes.words import title_of
+from contributions.themes.titles import title_of
 
 if TYPE_CHECKING:
     from contributions.privacy.remains import Finder

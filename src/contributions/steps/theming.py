@@ -6,17 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from contributions.decisions import OF_THEMES, rejected
 from contributions.domain import Proposal, ProposalKind, Theme
-from contributions.embed import Frame, as_embedded, content_hash, lsa_of_stems, view
-from contributions.steps.session import Session, Vectors, digest, embedder, encoders, models_of
+from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts
+from contributions.steps.session import Session, digest, embedder, encoders, models_of
 from contributions.steps.standing import is_open, standing_themes, stood
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
     from contributions.store import Store
     from contributions.themes import Gathering, Group, Growth
@@ -63,7 +60,7 @@ def gathered(session: Session, ideas: pd.DataFrame, previous: Mapping[str, str],
     settings = session.workspace.settings.themes
     return gather(
         ideas,
-        _views(session, list(ideas["text"])),
+        seen_whole(session, list(ideas["text"])),
         previous=previous,
         known=known,
         last_number=session.store.last_theme_number(),
@@ -97,7 +94,7 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
         ideas,
         placements,
         stands,
-        see=lambda texts, few: _seen(session, texts, few),
+        see=lambda texts, few: seen_beside(session, texts, few),
         encode=encoders(session)[0],
         pending=pending,
         smallest=settings.smallest,
@@ -157,28 +154,13 @@ def _proposal(group: Group) -> Proposal:
 
 
 def recipe_of(session: Session) -> str:
-    """Name the settings and the models that themes are found with."""
+    """Name the settings, the models and the subjects that themes are found with."""
     models = {name: embedder(name).name for name in models_of(session)}
-    return digest("recipe", session.workspace.settings.themes.model_dump(exclude={"emerging"}), models)
+    chosen = session.workspace.settings.themes.model_dump(exclude={"emerging"})
+    return digest("recipe", chosen, models, digest(spoken_texts()))
 
 
 def fact_of(store: Store, run: str, name: str) -> str:
     """Give what a run kept of its themes: the recipe that they were found with, the run since which they only grow."""
     made = [each for each in store.runs() if each.id == run]
     return str(made[0].stages.get("themes", {}).get(name, "")) if made else ""
-
-
-def _seen(session: Session, texts: Sequence[str], few: int) -> list[NDArray[np.float32]]:
-    """See texts by each model, in the frame of the first few."""
-    vectors = [Vectors(session.workspace, name).take(texts) for name in models_of(session)]
-    return [Frame.of(each[:few]).see(each) for each in vectors]
-
-
-def _views(session: Session, texts: list[str]) -> list[NDArray[np.float32]]:
-    """See ideas three ways: by each model, centred, and by their stems. Stems are learnt in canonical order."""
-    seen = [view(Vectors(session.workspace, name).take(texts)) for name in models_of(session)]
-    order = np.argsort([content_hash(text) for text in texts], kind="stable")
-    stems = lsa_of_stems([as_embedded(texts[row]) for row in order])
-    back = np.empty_like(stems)
-    back[order] = stems
-    return [*seen, back]

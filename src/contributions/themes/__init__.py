@@ -20,6 +20,7 @@ from contributions.themes.grow import FAR, Growth, emerged, grow
 from contributions.themes.phrases import noun_phrases
 from contributions.themes.quotes import choose_quotations
 from contributions.themes.reconcile import Reconciliation, reconcile
+from contributions.themes.seen import About, Seen, View
 from contributions.themes.voices import Voices
 from contributions.themes.words import name_groups
 
@@ -28,7 +29,21 @@ if TYPE_CHECKING:
 
 WEAK = N_("signal faible : trop peu d'idées proches pour un thème")
 ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
-__all__ = ["FAR", "Gathering", "Group", "Growth", "Reconciliation", "emerged", "gather", "group", "grow", "reconcile"]
+__all__ = [
+    "FAR",
+    "About",
+    "Gathering",
+    "Group",
+    "Growth",
+    "Reconciliation",
+    "Seen",
+    "View",
+    "emerged",
+    "gather",
+    "group",
+    "grow",
+    "reconcile",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +56,7 @@ class Gathering:
 
 def gather(
     ideas: pd.DataFrame,
-    views: Sequence[Vectors],
+    seen: Seen,
     *,
     previous: Mapping[str, str],
     known: Mapping[str, Theme],
@@ -57,24 +72,24 @@ def gather(
     """Gather `IDEAS` into at most `shown` themes; a campaign is one voice, and copies stand with their original.
 
     Args:
-        ideas: sorted by id; `views` are their vectors, meaning first, each (n_ideas, n_dims), already centred.
+        ideas: sorted by id; `seen` are the same, already centred.
         previous: idea -> theme of the last run, whose ids (and `known` birth) are inherited; the new are numbered on.
         smallest: distinct ideas under which a group is a signal faible; 0 follows the corpus.
-        encode: gives the vectors of phrases in the space of `views[0]`.
+        encode: gives the vectors of phrases in the space of `seen.meaning`.
     """
     voices = Voices.among(ideas)
     order = voices.rows
-    seen = [view[order] for view in views]
-    labels, strength = group(seen, voices.weights, shown=shown, smallest=smallest, engine=engine, seed=seed)
+    spoken = seen.take(order)
+    labels, strength = group(spoken, shown=shown, smallest=smallest, engine=engine, seed=seed)
     speakers = ideas.iloc[order].reset_index(drop=True)
     ids = _named_groups(speakers["id"], labels, previous, last_number)
     phrases = noun_phrases(list(speakers["text"]), on_batch=on_batch)
-    names = name_groups(labels, phrases, seen[0], encode=encode)
+    names = name_groups(labels, phrases, spoken, encode=encode)
     themes = []
     for number, theme in ids.items():
         members = np.flatnonzero(labels == number)
         said = speakers.iloc[members]
-        quoted = choose_quotations(list(said["text"]), list(said["id"]), seen[0][members], strength[members])
+        quoted = choose_quotations(list(said["text"]), list(said["id"]), spoken.meaning[members], strength[members])
         born = known[theme].born_in if theme in known else run
         quotations = tuple(said["id"].iloc[row] for row in quoted)
         themes.append(Theme(theme, names[number].title, names[number].keywords, quotations=quotations, born_in=born))

@@ -65,20 +65,36 @@ def merge_tied(graph: csr_matrix, labels: NDArray[np.int64]) -> NDArray[np.int64
         labels = np.unique(np.where(labels == right[best], left[best], labels), return_inverse=True)[1]
 
 
-def shown_groups(labels: NDArray[np.int64], vectors: Vectors, weights: NDArray[np.float64], *, shown: int) -> NDArray[np.int64]:
-    """Bring communities down to `shown` at most, by average linkage of their weighted centroids; -1 stays apart."""
-    from sklearn.cluster import AgglomerativeClustering
+def shown_groups(labels: NDArray[np.int64], vectors: Vectors, *, shown: int) -> NDArray[np.int64]:
+    """Bring communities down to `shown` at most, joining the two whose union scatters least (Ward, 1963); -1 stays apart.
 
-    groups = [group for group in np.unique(labels) if group >= 0]
-    if len(groups) <= shown:
-        return labels
-    centres = np.stack([np.average(vectors[labels == group], axis=0, weights=weights[labels == group]) for group in groups])
-    # Distances are our own: a centre may be null (texts without a known word), and scikit-learn refuses its cosine.
-    units = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
-    linkage = AgglomerativeClustering(n_clusters=shown, metric="precomputed", linkage="average")
-    linked = linkage.fit_predict(1 - units @ units.T)
-    upper = dict(zip(groups, linked, strict=True))
-    return np.array([upper.get(label, -1) for label in labels])
+    Average linkage chains what is far from all into one grab-bag; this joins small communities first.
+    """
+    groups, counts = np.unique(labels[labels >= 0], return_counts=True)
+    into = {int(group): int(group) for group in groups}
+    sizes: NDArray[np.float64] = counts.astype(np.float64)
+    means = [vectors[labels == group].mean(axis=0) for group in groups]
+    centres: NDArray[np.float64] = np.array(means, dtype=np.float64).reshape(len(groups), -1)
+    costs = np.array([_costs(centres, sizes, row) for row in range(len(groups))])
+    for _ in range(len(groups) - shown):
+        kept, gone = sorted(divmod(int(np.argmin(np.round(costs, 9))), len(groups)))
+        total = sizes[kept] + sizes[gone]
+        centres[kept] = (sizes[kept] * centres[kept] + sizes[gone] * centres[gone]) / total
+        sizes[kept], sizes[gone] = total, np.inf
+        costs[kept] = costs[:, kept] = _costs(centres, sizes, kept)
+        costs[gone] = costs[:, gone] = np.inf
+        into = {group: int(groups[kept]) if home == groups[gone] else home for group, home in into.items()}
+    return np.array([into.get(int(label), -1) for label in labels], dtype=np.int64)
+
+
+def _costs(centres: NDArray[np.float64], sizes: NDArray[np.float64], row: int) -> NDArray[np.float64]:
+    """Say how much scatter joining a group to each other adds; none can be joined to itself, or to one already joined."""
+    apart = ((centres - centres[row]) ** 2).sum(axis=1)
+    gone = np.isinf(sizes)
+    shares = np.divide(sizes * sizes[row], sizes + sizes[row], out=np.full(len(sizes), np.inf), where=~gone)
+    costs: NDArray[np.float64] = np.where(gone, np.inf, shares * apart)
+    costs[row] = np.inf
+    return costs
 
 
 def cohesion(shared: csr_matrix, labels: NDArray[np.int64]) -> NDArray[np.float64]:

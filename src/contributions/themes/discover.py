@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contributions.themes.graph import Vectors
-from contributions.themes.grouping import group, side_by_side
+from contributions.themes.grouping import group
+from contributions.themes.seen import Seen
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ class Group:
 
 def discover(
     ideas: pd.DataFrame,
-    views: Sequence[Vectors],
+    seen: Seen,
     absorbed: NDArray[np.bool_],
     exemplars: Vectors,
     *,
@@ -47,7 +47,7 @@ def discover(
 ) -> tuple[Group, ...]:
     """Group ideas, a row a voice, of which `absorbed` (n,) have a theme already: the groups that are new, the largest first.
 
-    What themes took is grouped with the rest: a new subject is often torn between themes that are near it. The rows of `views`
+    What themes took is grouped with the rest: a new subject is often torn between themes that are near it. The rows of `seen`
     past those of `ideas` are a few of each theme, so that the border of one alone makes no group.
 
     Args:
@@ -57,8 +57,8 @@ def discover(
     fewest = max(smallest, FEWEST_SPEAKERS)
     if ideas["contribution"].nunique() < fewest:
         return ()
-    labels, strength = group(views, np.ones(len(views[0])), shown=ALL, smallest=smallest, engine="consensus", seed=seed)
-    stacked = side_by_side(views)
+    labels, strength = group(seen, shown=ALL, smallest=smallest, engine="consensus", seed=seed)
+    stacked = seen.side_by_side()
     found = []
     for number in np.unique(labels[labels >= 0]):
         rows = np.flatnonzero(labels[: len(ideas)] == number)

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from contributions.themes import consensus
-from contributions.themes.graph import Vectors, neighbour_graph
+from contributions.themes.graph import neighbour_graph
+from contributions.themes.seen import Seen
 
-VIEW_WEIGHTS = (1.0, 1.0, 0.5)
-"""Meaning, second model, stems: how much each counts when they are put side by side."""
-ALONE_WEIGHT = 0.5
-"""Weight of the graph of one view, beside 1 for the graph of all put side by side: docs/decisions/0004-engine.md."""
 FEWEST = 8
 """Distinct ideas under which nothing is grouped: all are signaux faibles."""
+MOST_SHOWN = 20
 ISOLATED = 0.2
 """Share of an idea's neighbourhood inside its theme under which it is not placed."""
 
 
-def group(
-    views: Sequence[Vectors], weights: NDArray[np.float64], *, shown: int, smallest: int, engine: str, seed: int
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Group rows seen in one or several views: labels (n,), -1 where a row is not placed, and strengths (n,) in 0..1.
+def group(seen: Seen, *, shown: int, smallest: int, engine: str, seed: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Group ideas: labels (n,), -1 where a row is not placed, and strengths (n,) in 0..1.
 
     Rows must come in canonical order: the answer is a function of the rows as given.
     """
-    rows = len(weights)
+    rows = len(seen)
     if rows < FEWEST:
         return np.full(rows, -1, dtype=np.int64), np.zeros(rows)
-    used = VIEW_WEIGHTS if len(views) == len(VIEW_WEIGHTS) else (VIEW_WEIGHTS[0], VIEW_WEIGHTS[-1])[: len(views)]
-    stacked = side_by_side([weight * view for weight, view in zip(used, views, strict=True)])
-    graph, shared = neighbour_graph([stacked, *views], [1.0, *(ALONE_WEIGHT * weight for weight in used)])
+    stacked = seen.side_by_side()
+    alone = [view for view in seen.views if view.alone]
+    graph, shared = neighbour_graph([stacked, *(view.vectors for view in alone)], [1.0, *(view.alone for view in alone)])
     if engine == "bertopic":
         from contributions.themes.peer import bertopic_groups
 
@@ -40,16 +34,14 @@ def group(
     else:
         labels = consensus.communities(graph, seed=seed)
     labels = _without_small(labels, smallest or _smallest(rows))
-    labels = consensus.shown_groups(labels, stacked, weights, shown=shown)
+    labels = consensus.shown_groups(labels, stacked, shown=shown or shown_of(rows))
     strength = consensus.cohesion(shared, labels)
     return np.where(strength < ISOLATED, -1, labels), strength
 
 
-def side_by_side(views: Sequence[Vectors]) -> Vectors:
-    """Put views side by side, rows brought to length 1."""
-    stacked = np.hstack(list(views))
-    unit: Vectors = (stacked / np.maximum(np.linalg.norm(stacked, axis=1, keepdims=True), 1e-9)).astype(np.float32)
-    return unit
+def shown_of(rows: int) -> int:
+    """Give how many themes a person can use: 4 for a workshop of 30 ideas, 20 from 700 on."""
+    return int(np.clip(round(0.75 * rows**0.5), 2, MOST_SHOWN))
 
 
 def _smallest(rows: int) -> int:

@@ -15,8 +15,8 @@ from contributions.language import N_
 from contributions.themes.absorb import Absorbed, Exemplars, absorb, exemplar_rows
 from contributions.themes.discover import Group, discover
 from contributions.themes.graph import Vectors
-from contributions.themes.grouping import side_by_side
 from contributions.themes.phrases import noun_phrases
+from contributions.themes.seen import Seen
 from contributions.themes.voices import Voices
 from contributions.themes.words import Naming, name_groups
 
@@ -31,8 +31,8 @@ SPEAKING = 48
 
 QUOTED = 5
 
-See = Callable[[Sequence[str], int], Sequence[Vectors]]
-"""Give the vectors of texts by each model, meaning first, each (n_texts, n_dims), in the frame of the first few of them."""
+See = Callable[[Sequence[str], int], Seen]
+"""See texts in the frame of the first few of them."""
 Encode = Callable[[Sequence[str]], Vectors]
 
 
@@ -63,22 +63,22 @@ def grow(
 
     Args:
         ideas: `IDEAS`, sorted by id. `placements` are those of the machine, `standing` what people made of them.
-        see: the vectors of the few ideas that are needed, in the frame of the exemplars: it does not follow what is new.
+        see: shows the few ideas that are needed, in the frame of the exemplars: it does not follow what is new.
         encode: gives the vectors of phrases. `smallest` and `seed` are those of `gather`.
         pending: old ideas of a group that people have not answered about: it may have grown.
     """
     crowd = _Crowd.of(ideas, placements, standing, frozenset(pending))
-    views = see(crowd.texts(), len(crowd.chosen))
-    stacked = side_by_side(views)
+    seen = see(crowd.texts(), len(crowd.chosen))
+    stacked = seen.side_by_side()
     few, new = len(crowd.chosen), len(crowd.fresh)
     found = absorb(stacked[few : few + new], Exemplars.of(stacked[:few], crowd.ends))
     absorbed = np.concatenate([found.themes != "", crowd.homes != ""])
     pool = ideas.iloc[crowd.voices.rows[crowd.pool]].reset_index(drop=True)
     beside = crowd.speaking()
-    left = [np.vstack([view[few:], view[beside]]) for view in views]
+    left = seen.take(np.concatenate([np.arange(few, len(seen)), beside]))
     groups = discover(pool, left, absorbed, stacked[:few], smallest=smallest, seed=seed)
     nameless = [theme for theme in standing.themes if theme.id in standing.open and not theme.keywords]
-    named = _names(crowd, pool, groups, views[0], encode) if groups or nameless else {}
+    named = _names(crowd, pool, groups, seen, encode) if groups or nameless else {}
     return Growth(
         crowd.placements(found, placements),
         tuple(
@@ -168,9 +168,9 @@ def _known(voices: Voices, ids: pd.Series[str], placements: pd.DataFrame, standi
     return known
 
 
-def _names(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group], meaning: Vectors, encode: Encode) -> dict[str, Naming]:
+def _names(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group], seen: Seen, encode: Encode) -> dict[str, Naming]:
     """Name groups, by their rank, beside a few ideas of every theme, by its id."""
-    of_pool = dict(zip(pool["id"], range(len(crowd.chosen), len(meaning)), strict=True))
+    of_pool = dict(zip(pool["id"], range(len(crowd.chosen), len(seen)), strict=True))
     rows = list(crowd.speaking())
     whose = list(crowd.ends[rows])
     for rank, group in enumerate(groups):
@@ -178,7 +178,7 @@ def _names(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group], meaning: 
         whose += [str(rank)] * len(group.ideas)
     keys, labels = np.unique(whose, return_inverse=True)
     texts = crowd.texts()
-    names = name_groups(labels, noun_phrases([texts[row] for row in rows]), meaning[rows], encode=encode)
+    names = name_groups(labels, noun_phrases([texts[row] for row in rows]), seen.take(np.array(rows)), encode=encode)
     return {str(key): names[number] for number, key in enumerate(keys)}
 
 

@@ -17,14 +17,13 @@ if TYPE_CHECKING:
 class Voices:
     """The voices among ideas, in canonical order: that of what they say, whatever the order of rows.
 
-    `of` gives the voice of each idea (n_ideas,), `rows` the first idea of each voice (n_voices,), `names` the voices in the same
-    order, and `weights` how many ideas each has.
+    `of` gives the voice of each idea (n_ideas,), `rows` the first idea of each voice (n_voices,), and `names` the voices in
+    the same order.
     """
 
     of: pd.Series[str]
     rows: NDArray[np.int64]
     names: NDArray[np.str_]
-    weights: NDArray[np.float64]
 
     @classmethod
     def among(cls, ideas: pd.DataFrame) -> Voices:
@@ -35,5 +34,4 @@ class Voices:
         hashes = {int(row): hashlib.sha256(texts[row].encode()).digest() for row in first}
         rows = np.array(sorted(hashes, key=lambda row: (hashes[row], ids[row])), dtype=np.int64)
         named = of.iloc[rows]
-        weights = named.map(of.value_counts()).to_numpy(dtype=np.float64).astype(np.float64)
-        return cls(of, rows, named.to_numpy(dtype=np.str_), weights)
+        return cls(of, rows, named.to_numpy(dtype=np.str_))

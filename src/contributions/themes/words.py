@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,13 +11,13 @@ from numpy.typing import NDArray
 
 from contributions.themes.graph import Vectors
 from contributions.themes.phrases import Phrases
+from contributions.themes.seen import Seen
+from contributions.themes.titles import UNNAMED, plain, subject_title, title_of, told_apart
 
 _SEPARATOR = "|"
 CANDIDATES = 60
 """Phrases kept by class TF-IDF, before they are re-ranked by meaning."""
 KEYWORDS = 8
-TITLE_WORDS = 2
-UNNAMED = "Thème sans mots communs"
 SAID_BY = 0.03
 """Share of the ideas of a group that a phrase must be in (and at least two ideas) to name it, where any is."""
 
@@ -33,15 +31,14 @@ class Naming:
 
 
 def name_groups(
-    labels: NDArray[np.int64], phrases: Phrases, vectors: Vectors, *, encode: Callable[[Sequence[str]], Vectors]
+    labels: NDArray[np.int64], phrases: Phrases, seen: Seen, *, encode: Callable[[Sequence[str]], Vectors]
 ) -> dict[int, Naming]:
     """Name each group of ideas (label >= 0) by phrases that are frequent in it, rare elsewhere and near its meaning.
 
     Args:
         labels: group of each idea, (n_ideas,), -1 where there is none.
         phrases: what each idea speaks of, in the same order.
-        vectors: meaning of each idea, (n_ideas, n_dims), rows of length 1.
-        encode: gives the vectors of phrases, in the same space.
+        seen: the same ideas. `encode` gives the vectors of phrases, in the space of their meaning.
     """
     groups = [int(group) for group in np.unique(labels) if group >= 0]
     if not groups or not any(phrases.by_idea):
@@ -51,6 +48,7 @@ def name_groups(
     if not candidates:
         return {group: Naming(UNNAMED, ()) for group in groups}
     meaning = dict(zip(candidates, encode([phrases.written[key] for key in candidates]), strict=True))
+    vectors = seen.meaning
     everything = vectors.mean(axis=0)
     centres = {group: _unit(vectors[labels == group].mean(axis=0) - everything) for group in groups}
     middle = np.mean(list(meaning.values()), axis=0)
@@ -61,7 +59,7 @@ def name_groups(
         score = {key: weight / best + 0.5 * near[key] for key, weight in weighed[group]}
         kept = _distinct(_ranked(score), phrases.written)
         words = tuple(phrases.written[key] for key in kept[:KEYWORDS])
-        named[group] = Naming(title_of(words), words)
+        named[group] = Naming(subject_title(seen.about, labels == group) or title_of(words), words)
     return _told_apart(named)
 
 
@@ -110,38 +108,15 @@ def _distinct(keys: Sequence[str], written: dict[str, str]) -> list[str]:
     """Leave out a phrase whose words a better one already says."""
     kept: list[str] = []
     for key in keys:
-        words = set(_plain(written[key]))
-        if not any(words <= set(_plain(written[other])) or set(_plain(written[other])) <= words for other in kept):
+        words = set(plain(written[key]))
+        if not any(words <= set(plain(written[other])) or set(plain(written[other])) <= words for other in kept):
             kept.append(key)
     return kept
 
 
-def _plain(text: str) -> list[str]:
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
-    return [word.rstrip("sx") for word in re.findall(r"\w{3,}", bare)]
-
-
-def title_of(words: Sequence[str]) -> str:
-    """Make a title of keywords, the best first."""
-    if not words:
-        return UNNAMED
-    others = [word for word in words[1:] if not set(_plain(word)) & set(_plain(words[0]))]
-    return _capital(", ".join([words[0], *others[: TITLE_WORDS - 1]]))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _told_apart(named: dict[int, Naming]) -> dict[int, Naming]:
-    """Add the next keyword to titles that two groups would share."""
-    titles = [naming.title for naming in named.values()]
-    return {
-        group: Naming(f"{naming.title}, {naming.keywords[TITLE_WORDS]}", naming.keywords)
-        if titles.count(naming.title) > 1 and len(naming.keywords) > TITLE_WORDS
-        else naming
-        for group, naming in named.items()
-    }
+    titles = told_apart([naming.title for naming in named.values()], [naming.keywords for naming in named.values()])
+    return {group: Naming(title, naming.keywords) for (group, naming), title in zip(named.items(), titles, strict=True)}
 
 
 def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:

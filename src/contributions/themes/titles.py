@@ -1,0 +1,77 @@
+"""Title themes: by the subjects that prevail in them, else by their best words; never two alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from contributions.themes.seen import About
+
+UNNAMED = "Thème sans mots communs"
+TITLE_WORDS = 2
+PREVAILS = 0.4
+"""Share of the ideas of a theme that are first of all about one subject, or two, from which it is titled so."""
+SECOND = 0.15
+"""Share from which a second subject is named too."""
+
+
+def title_of(words: Sequence[str]) -> str:
+    """Make a title of keywords, the best first.
+
+    >>> title_of(["arrêt de bus", "bus", "chauffeur"])
+    'Arrêt de bus, chauffeur'
+    """
+    if not words:
+        return UNNAMED
+    others = [word for word in words[1:] if not set(plain(word)) & set(plain(words[0]))]
+    return capital(", ".join([words[0], *others[: TITLE_WORDS - 1]]))
+
+
+def subject_title(about: About, members: NDArray[np.bool_]) -> str:
+    """Title a theme by the subject, or the two, that most of its ideas are about; empty where none prevails."""
+    if not about.titles:
+        return ""
+    first = Counter(about.shares[members].argmax(axis=1).tolist())
+    ranked = sorted(first, key=lambda subject: (-first[subject], subject))[:2]
+    shares = [first[subject] / members.sum() for subject in ranked]
+    titles = [about.titles[subject] for subject in ranked]
+    if len(ranked) > 1 and shares[1] >= SECOND and shares[1] >= shares[0] / 2 and sum(shares) >= PREVAILS:
+        return f"{titles[0]} ; {_uncapital(titles[1])}"
+    return titles[0] if shares[0] >= PREVAILS else ""
+
+
+def told_apart(titles: Sequence[str], keywords: Sequence[Sequence[str]]) -> list[str]:
+    """Add to titles that several themes would share the first keyword of each that none of the others has."""
+    return [
+        _with_own(title, own, [keywords[other] for other in range(len(titles)) if titles[other] == title and other != row])
+        if titles.count(title) > 1
+        else title
+        for row, (title, own) in enumerate(zip(titles, keywords, strict=True))
+    ]
+
+
+def _with_own(title: str, own: Sequence[str], others: Sequence[Sequence[str]]) -> str:
+    said = set(plain(title)).union(*(plain(word) for words in others for word in words))
+    word = next((word for word in own if not set(plain(word)) & said), "")
+    return f"{title} : {word}" if word else title
+
+
+def plain(text: str) -> list[str]:
+    """Give the words of three letters or more of a phrase, bare of accents and plurals, to compare phrases by."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(c) != "Mn")
+    return [word.rstrip("sx") for word in re.findall(r"\w{3,}", bare)]
+
+
+def capital(text: str) -> str:
+    """Put a capital first."""
+    return text[:1].upper() + text[1:]
+
+
+def _uncapital(title: str) -> str:
+    """Put a small letter first, where the first word is no name in capitals."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]

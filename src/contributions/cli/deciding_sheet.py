@@ -39,7 +39,7 @@ def sheet(file: SheetArgument = None, workspace: WorkspaceOption = HERE, as_json
         print_json({"file": str(path), **counts, "state": shown.state})
         return
     print(_("Tableau : {path}").format(path=path.resolve()))
-    print(_("{themes} thèmes, {voices} voix, {proposals} propositions.").format(**counts))
+    print(_("Thèmes : {themes} ; voix : {voices} ; propositions : {proposals}.").format(**counts))
     print(_("Une fois rempli : contributions decide import FICHIER --by NOM"))
 
 
@@ -77,7 +77,7 @@ def _show(done: Imported, *, dry_run: bool) -> None:
         _show_refused(done.refused)
     counts = {"made": len(done.made), "already": len(done.already), "refused": len(done.refused)}
     said = ngettext("{made} décision prise", "{made} décisions prises", counts["made"]).format(**counts)
-    print(_("{said}, {already} déjà faites, {refused} à revoir.").format(said=said, **counts))
+    print(_("{said} ; déjà faites : {already} ; à revoir : {refused}.").format(said=said, **counts))
     if not done.dated:
         print(_("Ce tableau ne dit pas de quand il date : ce qui aurait changé depuis n'a pas pu être comparé."))
     if dry_run:

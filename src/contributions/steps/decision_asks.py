@@ -184,8 +184,8 @@ def _gathered(asks: Iterable[Ask]) -> list[Ask]:
 
 
 def _straight(asks: Sequence[Ask]) -> tuple[list[Ask], list[Refusal]]:
-    """Refuse the merges that turn in circles."""
-    into = _merges(asks)
+    """Refuse the merges that turn in circles; that of a theme into itself is refused as anywhere else."""
+    into = {theme: target for theme, target in _merges(asks).items() if theme != target}
     circling = [ask for ask in asks if ask.head == layouts.MERGE_INTO and ask.subject in _after(ask.subject, into)]
     problem = _("ces fusions tournent en rond : videz la cellule du thème qui doit rester.")
     refused = [Refusal(line, ask.head, problem) for ask in circling for line in ask.lines]

@@ -188,7 +188,8 @@ def _of_ideas(theme: str, before: Mapping[str, str], after: Mapping[str, str]) -
     gone = sum(before[idea] == theme != after[idea] for idea in known)
     come = sum(after[idea] == theme != before[idea] for idea in known)
     if gone or come:
-        yield _("{theme} a perdu {gone} idées et en a reçu {come} d'ailleurs").format(theme=theme, gone=gone, come=come)
+        exchanged = _("{theme} n'a plus les mêmes idées (parties : {gone}, venues d'ailleurs : {come})")
+        yield exchanged.format(theme=theme, gone=gone, come=come)
 
 
 def _theme(standing: Standing, theme: str) -> Theme | None:

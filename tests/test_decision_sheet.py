@@ -376,6 +376,25 @@ def test_a_line_about_what_changed_since_is_listed_and_the_others_are_done(sheet
     assert themes(folder)["T001"].title == "Le bus la nuit"
 
 
+def test_an_idea_that_somebody_made_a_theme_of_meanwhile_is_not_moved_in_silence(sheet, folder, read, decide):
+    decide("create", "--ideas", "C1-1,C5-1")
+    decide("create", "--ideas", "C2-1,C6-1", "--title", "Abribus")
+    fill(
+        sheet,
+        ("C1-1", "Thème voulu", "T003"),
+        ("C2-1", "Thème voulu", "nouveau : Abris"),
+        ("C3-1", "Thème voulu", "nouveau : Abribus"),
+    )
+    code, done = read(sheet)
+    assert (code, done["made"]) == (1, [])
+    assert [(about, problem.split(" depuis")[0]) for _sheet, about, _column, problem in problems(done)] == [
+        ("C1-1", "C1-1 était dans T001, elle est dans T005"),
+        ("C2-1", "C2-1 était dans T001, elle est dans T006"),
+        ("C3-1", "T006 s'appelle déjà « Abribus » : écrivez son numéro, ou un autre titre."),
+    ]
+    assert [standing(folder).placed[idea] for idea in ("C1-1", "C2-1", "C3-1")] == ["T005", "T006", "T001"]
+
+
 def test_what_was_decided_meanwhile_as_the_sheet_asks_is_already_done(sheet, read, decide):
     decide("rename", "T001", "Bus de nuit")
     decide("reject", "P2")

@@ -103,7 +103,8 @@ def _is_asked(decision: Decision, ask: Ask) -> bool:
     """Tell whether a decision is what the sheet asks for."""
     together = bool(set(ask.ideas) & set(decision.ideas))
     if decision.kind in BORN_OF_PEOPLE:
-        return together and ask.head in (layouts.WANTED, layouts.ANSWER) and ask.title in (decision.title, "")
+        new = bool(ask.title) if ask.head == layouts.WANTED else ask.target == layouts.ACCEPT
+        return together and new and ask.title == decision.title
     if decision.kind is DecisionKind.MOVE:
         return together and ask.head == layouts.WANTED and ask.target == decision.target
     said = (decision.kind, decision.subject) == (KINDS.get(ask.head), ask.subject)

@@ -17,8 +17,7 @@ from contributions.steps.decision_asks import Ask, Known, Refusal, asks_of
 from contributions.steps.decision_changes import KINDS, Since, since
 from contributions.steps.decision_lines import Line, read_lines, same_words
 from contributions.steps.decision_sheet import voice_of
-from contributions.steps.standing import standing_themes
-from contributions.steps.theme_decisions import theme_decision
+from contributions.steps.theme_decisions import Scene, Wish, scene_of, theme_decision
 from contributions.steps.theme_proposals import accept, reject
 
 if TYPE_CHECKING:
@@ -90,18 +89,23 @@ def _import(store: Store, lines: Sequence[Line], signature: Signature) -> Import
     state = min((line.state for line in lines if line.state), default="")
     runs = dict.fromkeys([state.partition(" ")[0], store.rows_of("themes")])
     proposals = {each.id: each for run in runs for each in store.proposals(run)}
-    ideas = store.ideas()
-    first = ideas["id"].groupby(voice_of(ideas)).transform("min")
-    asks, refused = asks_of(lines, Known(standing_themes(store), dict(zip(ideas["id"], first, strict=True)), proposals))
+    scene = scene_of(store)
+    first = scene.ideas["id"].groupby(voice_of(scene.ideas)).transform("min")
+    asks, refused = asks_of(lines, Known(scene.stands, dict(zip(scene.ideas["id"], first, strict=True)), proposals))
     changes = since(store, state, asks, proposals.values())
     refused += _written_over(lines, changes.shown)
     made: list[Decision] = []
-    already = [ask for ask in asks if changes.is_done(ask)]
-    for ask in [ask for ask in asks if ask not in already]:
+    already: list[Ask] = []
+    for ask in asks:
+        if changes.is_done(ask):
+            already.append(ask)
+            continue
         try:
-            made.append(_decided(store, ask, changes, signature))
+            made.append(_decided(store, scene, ask, changes=changes, signature=signature))
         except UsageError as error:
             refused += [Refusal(line, ask.head, str(error)) for line in ask.lines]
+        else:
+            scene = scene.followed_by(made[-1])
     refused.sort(key=lambda each: (each.line.sheet, each.line.row, each.head))
     return Imported(tuple(made), tuple(already), tuple(refused), bool(state))
 
@@ -126,35 +130,42 @@ def _written_over(lines: Sequence[Line], shown: Standing | None) -> Iterator[Ref
             yield Refusal(line, head, problem.format(seen=seen, before=_(before), head=_(other)))
 
 
-def _decided(store: Store, ask: Ask, changes: Since, signature: Signature) -> Decision:
+def _decided(store: Store, scene: Scene, ask: Ask, *, changes: Since, signature: Signature) -> Decision:
     surprises = changes.surprises(ask)
     if surprises:
         problem = _("{changes} depuis la sortie du tableau : relisez, puis décidez dans un tableau neuf.")
         raise UsageError(problem.format(changes=" ; ".join(surprises)))
     signed = signature.of(ask)
     words: dict[str, Any] = {"by": signed.by, "reason": signed.reason, "now": signed.now}
+    if ask.head == layouts.ANSWER and ask.target == layouts.REJECT:
+        return reject(store, ask.subject, **words)
     if ask.head == layouts.ANSWER:
-        if ask.target == layouts.REJECT:
-            return reject(store, ask.subject, **words)
         return accept(store, ask.subject, title=ask.title, **words)
-    if ask.head == layouts.WANTED and ask.title:
-        return _made(store, ask, changes, words)
-    if ask.head == layouts.WANTED:
-        return theme_decision(store, DecisionKind.MOVE, "", target=ask.target, ideas=ask.ideas, **words)
-    return theme_decision(store, KINDS[ask.head], ask.subject, target=ask.target, title=ask.title, **words)
+    wish = _wish_of(ask, scene.stands, changes.made_for(ask))
+    return theme_decision(
+        store, wish.kind, wish.subject, target=wish.target, ideas=wish.ideas, title=wish.title, scene=scene, **words
+    )
 
 
-def _made(store: Store, ask: Ask, changes: Since, words: dict[str, Any]) -> Decision:
-    """Make a theme: a split where all its ideas are of one theme; those that come after join the one that was made."""
-    stands, made = standing_themes(store), changes.made_for(ask)
+def _wish_of(ask: Ask, stands: Standing, made: str | None) -> Wish:
+    """Say which decision a cell is; `made` is the theme that the sheet made already for the title asked."""
+    if ask.head != layouts.WANTED:
+        return Wish(KINDS[ask.head], ask.subject, ask.target, (), ask.title)
     if made:
-        late = [idea for idea in ask.ideas if stands.placed.get(idea) != made]
-        return theme_decision(store, DecisionKind.MOVE, "", target=made, ideas=late, **words)
-    alike = [each.id for each in stands.themes if each.id in stands.open and normalise(each.title) == normalise(ask.title)]
+        late = tuple(idea for idea in ask.ideas if stands.placed.get(idea) != made)
+        return Wish(DecisionKind.MOVE, "", made, late, "")
+    if not ask.title:
+        return Wish(DecisionKind.MOVE, "", ask.target, ask.ideas, "")
+    _check_new(ask.title, stands)
+    homes = {stands.placed.get(idea, "") for idea in ask.ideas}
+    if len(homes) == 1 and "" not in homes:
+        return Wish(DecisionKind.SPLIT, homes.pop(), "", ask.ideas, ask.title)
+    return Wish(DecisionKind.CREATE, "", "", ask.ideas, ask.title)
+
+
+def _check_new(title: str, stands: Standing) -> None:
+    """Refuse a second theme of the same name: the person may have meant the first."""
+    alike = [each.id for each in stands.themes if each.id in stands.open and normalise(each.title) == normalise(title)]
     if alike:
         problem = _("{theme} s'appelle déjà « {title} » : écrivez son numéro, ou un autre titre.")
-        raise UsageError(problem.format(theme=alike[0], title=ask.title))
-    homes = {stands.placed.get(idea, "") for idea in ask.ideas}
-    (home, *others) = sorted(homes)
-    kind, subject = (DecisionKind.SPLIT, home) if home and not others else (DecisionKind.CREATE, "")
-    return theme_decision(store, kind, subject, ideas=ask.ideas, title=ask.title, **words)
+        raise UsageError(problem.format(theme=alike[0], title=title))

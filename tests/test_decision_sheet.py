@@ -4,17 +4,29 @@ import csv
 import json
 import random
 import shutil
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 from decided_city import PLACES, TITLES, city, fill
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_city import stored
 
+from contributions.domain import DecisionKind
+from contributions.errors import UsageError
 from contributions.language import speak
 from contributions.report import decision_layouts as layouts
 from contributions.settings import open_workspace
+from contributions.steps.decision_import import Signature, import_sheet
 from contributions.steps.decision_sheet import write_sheet
 from contributions.steps.standing import standing_themes
+from contributions.steps.theme_decisions import theme_decision
 from contributions.steps.theme_proposals import open_proposals
 
 pytestmark = pytest.mark.slow
@@ -132,7 +144,7 @@ def test_an_empty_workspace_has_no_sheet_and_says_what_to_do(call, tmp_path):
 
 
 def test_a_sheet_that_nobody_filled_decides_nothing(sheet, read):
-    assert read(sheet) == (0, {"dry_run": False, "made": [], "already": 0, "refused": []})
+    assert read(sheet) == (0, {"dry_run": False, "made": [], "already": [], "refused": []})
 
 
 WHOLE = [
@@ -192,7 +204,10 @@ def test_reading_the_same_sheet_again_adds_nothing(sheet, folder, read):
     read(sheet)
     before = stored(folder, lambda store: store.decisions())
     code, done = read(sheet)
-    assert (code, done["made"], done["already"], done["refused"]) == (0, [], 12, [])
+    assert (code, done["made"], done["refused"]) == (0, [], [])
+    assert {(each["about"], each["column"]) for each in done["already"]} == {
+        (subject, head) for subject, head, _text in WHOLE if head not in {"Motif", "Par", "Titre du thème"}
+    }
     assert stored(folder, lambda store: store.decisions()) == before
 
 
@@ -252,6 +267,22 @@ def test_a_workbook_in_english_is_read_back_in_french(folder, call, read, tmp_pa
     code, done = read(path)
     assert (code, done["refused"]) == (0, [])
     assert [kind for kind, _subject in kinds(done)] == ["rename", "move", "retire"]
+
+
+def test_a_failure_in_the_middle_writes_nothing(sheet, folder):
+    fill(sheet, *WHOLE)
+
+    def act(store):
+        import_sheet(store, sheet, Signature("Nadia", "atelier", datetime(2026, 4, 1, tzinfo=UTC)))
+
+    database = folder / "var" / "contributions.db"
+    stored(folder, lambda store: store.decisions())
+    with closing(sqlite3.connect(database)) as connection, connection:
+        full = "CREATE TRIGGER full BEFORE INSERT ON decisions WHEN NEW.id = 'D00007' BEGIN SELECT RAISE(ABORT, 'full'); END"
+        connection.execute(full)
+    with pytest.raises(sa.exc.IntegrityError, match="full"):
+        stored(folder, act)
+    assert stored(folder, lambda store: store.decisions()) == []
 
 
 # What cannot be done
@@ -316,7 +347,7 @@ def test_merges_that_follow_each_other_are_done_from_the_far_end(sheet, folder, 
     code, done = read(sheet)
     assert (code, kinds(done)) == (0, [("merge", "T001"), ("merge", "T002"), ("merge", "T004")])
     assert set(standing(folder).placed.values()) == {"T003", ""}
-    assert read(sheet)[1]["already"] == 3
+    assert len(read(sheet)[1]["already"]) == 3
 
 
 def test_a_decision_that_nobody_signs_or_explains_is_not_taken(sheet, folder, call):
@@ -400,7 +431,7 @@ def test_what_was_decided_meanwhile_as_the_sheet_asks_is_already_done(sheet, rea
     decide("reject", "P2")
     fill(sheet, ("T001", "Nouveau titre", "Bus de nuit"), ("T001", "Relu", "oui"), ("P2", "Réponse", "écarter"))
     code, done = read(sheet)
-    assert (code, kinds(done), done["already"]) == (0, [("review", "T001")], 2)
+    assert (code, kinds(done), len(done["already"])) == (0, [("review", "T001")], 2)
 
 
 def test_a_sheet_that_was_put_right_is_not_surprised_by_what_it_decided_itself(sheet, folder, read):
@@ -408,7 +439,7 @@ def test_a_sheet_that_was_put_right_is_not_surprised_by_what_it_decided_itself(s
     assert read(sheet)[0] == 1
     fill(sheet, ("T001", "Retirer", "oui"), ("C1-1", "Thème voulu", "T002"))
     code, done = read(sheet)
-    assert (code, kinds(done), done["already"]) == (0, [("move", "C1-1"), ("retire", "T001")], 2)
+    assert (code, kinds(done), len(done["already"])) == (0, [("move", "C1-1"), ("retire", "T001")], 2)
 
 
 def test_an_idea_added_later_joins_the_theme_that_the_sheet_made(sheet, folder, read):
@@ -441,3 +472,37 @@ def test_a_sheet_of_another_workspace_is_refused(sheet, call, tmp_path, made):
         2,
         ["Erreur : Ce tableau vient d'un autre espace de travail : il montre le passage R0, inconnu ici."],
     )
+
+
+# Laws
+
+IDS = st.sampled_from(["T001", "T002", "T003", "T005"])
+MADE = st.lists(
+    st.one_of(
+        st.tuples(st.just("rename"), IDS, st.fixed_dictionaries({"title": st.sampled_from(["Un", "=Deux", "<b>Trois</b>"])})),
+        st.tuples(st.just("merge"), IDS, st.fixed_dictionaries({"target": IDS})),
+        st.tuples(st.just("move"), st.just(""), st.fixed_dictionaries({"target": IDS, "ideas": st.just(["C1-1", "C90-1"])})),
+        st.tuples(st.just("create"), st.just(""), st.just({"ideas": ["C5-1", "C16-1"]})),
+        st.tuples(st.sampled_from(["pin", "retire", "reopen", "review"]), IDS, st.just({})),
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+@given(decisions=MADE)
+@settings(deadline=None, max_examples=8)
+def test_whatever_was_decided_a_sheet_that_comes_back_as_it_went_out_decides_nothing(made, decisions):
+    now = datetime(2026, 4, 1, tzinfo=UTC)
+    with TemporaryDirectory() as parent:
+        folder = shutil.copytree(made, Path(parent) / "ville")
+
+        def act(store):
+            for kind, subject, words in decisions:
+                with suppress(UsageError):
+                    theme_decision(store, DecisionKind(kind), subject, **words, by="Nadia", reason="essai", now=now)
+            write_sheet(open_workspace(folder), store, folder / "decisions.xlsx")
+            return import_sheet(store, folder / "decisions.xlsx", Signature("Nadia", "essai", now))
+
+        done = stored(folder, act)
+    assert (done.made, done.already, done.refused, done.dated) == ((), (), (), True)

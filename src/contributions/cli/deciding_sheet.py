@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from contributions.steps.decision_asks import Refusal
     from contributions.steps.decision_import import Imported
+    from contributions.steps.decision_lines import Line
 
 SheetArgument = Annotated[
     Path | None, typer.Argument(metavar="FICHIER", help="Le classeur à écrire.", show_default="out/decisions.xlsx")
@@ -62,8 +63,9 @@ def import_(
         from contributions.store.rows import decision_row
 
         made = [decision_row(each) for each in done.made]
-        refused = [_row_of(each) for each in done.refused]
-        print_json({"dry_run": dry_run, "made": made, "already": len(done.already), "refused": refused})
+        already = [_cell_of(line, ask.head) for ask in done.already for line in ask.lines]
+        refused = [_cell_of(each.line, each.head) | {"problem": each.problem} for each in done.refused]
+        print_json({"dry_run": dry_run, "made": made, "already": already, "refused": refused})
     else:
         _show(done, dry_run=dry_run)
     if done.refused:
@@ -86,16 +88,16 @@ def _show(done: Imported, *, dry_run: bool) -> None:
 
 def _show_refused(refused: Sequence[Refusal]) -> None:
     heads = [_("feuille"), _("ligne"), _("sur"), _("colonne"), _("lu"), _("à revoir")]
-    table(_("Pas encore décidé"), heads, [list(_row_of(each).values()) for each in refused])
+    rows = [[*_cell_of(each.line, each.head).values(), each.problem] for each in refused]
+    table(_("Pas encore décidé"), heads, rows)
 
 
-def _row_of(refusal: Refusal) -> dict[str, Any]:
-    line = refusal.line
+def _cell_of(line: Line, head: str) -> dict[str, Any]:
+    """Say where a cell is, what it is about, and what it says."""
     return {
         "sheet": line.sheet,
         "row": line.row,
         "about": line.subject,
-        "column": _(refusal.head),
-        "seen": line.cells.get(refusal.head, ""),
-        "problem": refusal.problem,
+        "column": _(head),
+        "seen": line.cells.get(head, ""),
     }

@@ -1,6 +1,7 @@
 """What the cells of a sheet ask for: read whatever the file, put together, refused where they disagree, put in order."""
 
 import openpyxl
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +37,12 @@ def test_a_csv_is_read_whatever_its_encoding_its_delimiter_and_its_columns(tmp_p
     file.write_text("\n".join(delimiter.join(row) for row in rows), encoding=encoding)
     found = [(each.row, each.subject, each.filled, each.cells["Thème voulu"]) for each in read_lines(file)]
     assert found == [(3, "C1-1", ("Thème voulu",), "nouveau : Été"), (4, "C2-1", (), "")]
+
+
+def test_an_open_document_spreadsheet_is_read(tmp_path):
+    pd.DataFrame({"N° de la proposition": ["P1", "P2"], "Réponse": ["écarter", None]}).to_excel(tmp_path / "a.ods", index=False)
+    found = [(each.sheet, each.row, each.subject, each.filled) for each in read_lines(tmp_path / "a.ods")]
+    assert found == [("Sheet1", 2, "P1", ("Réponse",)), ("Sheet1", 3, "P2", ())]
 
 
 def test_a_title_above_the_heads_and_a_sheet_of_somebody_are_passed_over(tmp_path):

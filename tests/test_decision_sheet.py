@@ -104,8 +104,9 @@ def test_the_workbook_shows_what_stands_and_leaves_tinted_cells_to_fill(sheet):
     assert [page.sheet_state for page in book] == ["visible"] * 4 + ["hidden"]
     rows = {row[0].value: [cell.value for cell in row] for row in book["Thèmes"].iter_rows(min_row=2)}
     assert list(rows) == ["T002", "T001", "T003", "T004"], "the largest first"
-    assert rows["T002"][:3] == ["T002", "Arrêts", 5]
+    assert rows["T002"][:4] == ["T002", "Arrêts", "actif", "mot"]
     assert "« L'arrêt Zola n'a pas d'abri. » (C5-1)" in rows["T002"][4]
+    assert rows["T002"][5] == 5
     for page in book.worksheets[:3]:
         assert page.freeze_panes
         assert page.auto_filter.ref
@@ -122,8 +123,8 @@ def test_the_workbook_shows_what_stands_and_leaves_tinted_cells_to_fill(sheet):
 def test_copies_hold_one_line_that_says_how_many_they_are(sheet):
     rows = {row[0]: row for row in openpyxl.load_workbook(sheet)["Idées"].iter_rows(min_row=2, values_only=True)}
     assert len(rows) == len(PLACES) + 1
-    assert rows["C90-1"][2:4] == (2, "T002 · Arrêts")
-    assert rows["C16-1"][2:4] == (1, "aucun")
+    assert rows["C90-1"][2:4] == ("T002 · Arrêts", 2)
+    assert rows["C16-1"][2:4] == ("aucun", None)
 
 
 def test_the_same_state_gives_the_same_bytes(sheet, folder, call, tmp_path):

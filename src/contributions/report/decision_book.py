@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from contributions.domain import Proposal, Theme
-    from contributions.report.sheets import Column, Total, Value
+    from contributions.report.sheets import Layout, Total, Value
 
     Rows = Iterator[Sequence[Value | Total]]
 
@@ -65,25 +65,26 @@ def decision_book(shown: Decidable) -> bytes:
 
 
 def _themes(shown: Decidable) -> Rows:
-    counts = shown.voices.groupby("theme")["copies"].sum()
-    own = shown.voices.groupby("theme")["id"]
+    voices = shown.voices.groupby("theme")
     for theme in shown.themes:
-        quoted = theme.quotations or tuple(own.get_group(theme.id))
-        known = (theme.id, theme.title, int(counts[theme.id]), ", ".join(theme.keywords))
-        yield *known, _quoted(shown, quoted), _state_of(theme), *_to_fill(layouts.THEMES.columns, shown.state)
+        own = voices.get_group(theme.id)
+        quoted = _quoted(shown, theme.quotations or tuple(own["id"]))
+        known = (theme.id, theme.title, _state_of(theme), ", ".join(theme.keywords), quoted, int(own["copies"].sum()))
+        yield *known, *_to_fill(layouts.THEMES, shown.state)
 
 
 def _ideas(shown: Decidable) -> Rows:
     labels = {theme.id: label_of(theme) for theme in shown.themes} | {"": _(layouts.NOWHERE)}
     for row in rows_of(shown.voices):
-        yield row.id, row.text, row.copies, labels[row.theme], *_to_fill(layouts.IDEAS.columns, shown.state)
+        copies = row.copies if row.copies > 1 else None
+        yield row.id, row.text, labels[row.theme], copies, *_to_fill(layouts.IDEAS, shown.state)
 
 
 def _proposals(shown: Decidable) -> Rows:
     for each in shown.proposals:
         ideas = [idea for idea in each.ideas if idea in shown.texts]
-        known = (each.id, each.kind.label, each.title, len(ideas) or None, _quoted(shown, ideas))
-        yield *known, *_to_fill(layouts.PROPOSALS.columns, shown.state)
+        known = (each.id, each.kind.label, each.title, _quoted(shown, ideas), len(ideas) or None)
+        yield *known, *_to_fill(layouts.PROPOSALS, shown.state)
 
 
 def _manual(shown: Decidable) -> Rows:
@@ -96,9 +97,9 @@ def _manual(shown: Decidable) -> Rows:
     yield _(layouts.STATE), shown.state
 
 
-def _to_fill(columns: Sequence[Column], state: str) -> list[Value]:
+def _to_fill(layout: Layout, state: str) -> list[Value]:
     """Leave the cells that people fill in empty; the last cell says what state the line shows."""
-    return [*(None for column in columns if column.editable), state]
+    return [*(None for column in layout.columns if column.editable), state]
 
 
 def _quoted(shown: Decidable, ideas: Sequence[str]) -> str:

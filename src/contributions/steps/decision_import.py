@@ -37,7 +37,7 @@ class Imported:
     already: tuple[Ask, ...]
     refused: tuple[Refusal, ...]
     dated: bool
-    """False where the sheet does not say when it went out: what changed since cannot be told."""
+    """False where what is asked for does not say when it was shown: what changed since cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _import(store: Store, lines: Sequence[Line], signature: Signature) -> Import
         else:
             scene = scene.followed_by(made[-1])
     refused.sort(key=lambda each: (each.line.sheet, each.line.row, each.head))
-    return Imported(tuple(made), tuple(already), tuple(refused), bool(state))
+    return Imported(tuple(made), tuple(already), tuple(refused), bool(state) or not asks)
 
 
 def _written_over(lines: Sequence[Line], shown: Standing | None) -> Iterator[Refusal]:
@@ -125,7 +125,7 @@ def _written_over(lines: Sequence[Line], shown: Standing | None) -> Iterator[Ref
         else:
             continue
         seen = line.cells.get(head)
-        if seen and before is not None and not same_words(seen, clean(before)):
+        if seen and before is not None and seen != before and not same_words(seen, clean(before)):
             problem = _("« {seen} » est écrit à la place de « {before} » : écrivez plutôt dans la colonne « {head} ».")
             yield Refusal(line, head, problem.format(seen=seen, before=_(before), head=_(other)))
 

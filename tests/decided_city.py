@@ -1,5 +1,6 @@
 """A workspace made by hand, without a model: four themes, a campaign, ideas that wait and what is proposed of them."""
 
+import json
 from datetime import UTC, datetime
 
 import openpyxl
@@ -8,7 +9,12 @@ from store_nouns import ATELIERS, contributions, frame
 
 from contributions.domain import Proposal, ProposalKind, Run, Theme
 from contributions.frames import IDEAS, PLACEMENTS
+from contributions.settings import open_workspace
 from contributions.starter import copy_starter
+from contributions.steps.decision_sheet import write_sheet
+from contributions.steps.standing import standing_themes
+
+BY = ("--by", "Nadia", "--reason", "atelier du 12 mars")
 
 SAID = {
     "T001": [
@@ -33,7 +39,7 @@ PLACES = [(theme, text) for theme, texts in SAID.items() for text in texts]
 
 
 def city(folder):
-    """Make the workspace; ideas are C1-1, C2-1... in the order of `SAID`."""
+    """Make the workspace, and its sheet of decisions; ideas are C1-1, C2-1... in the order of `SAID`."""
     copy_starter(folder)
     rows = [(f"C{n}", theme, text, "") for n, (theme, text) in enumerate(PLACES, start=1)]
     rows += [(f"C{n}", "T002", text, "C90-1") for n, text in enumerate(PETITION, start=90)]
@@ -51,8 +57,46 @@ def city(folder):
         themes = [Theme(theme, title, ("mot",), born_in="R1") for theme, title in TITLES.items()]
         store.save_themes("R1", themes, placed, PROPOSALS)
 
+    opened = open_workspace(folder)
     stored(folder, act)
+    stored(folder, lambda store: write_sheet(opened, store, folder / "out" / "decisions.xlsx"))
     return folder
+
+
+class Desk:
+    """The workspace and its workbook, just gone out; what is decided there, and elsewhere, goes by the command line."""
+
+    def __init__(self, folder, call):
+        self.folder, self.call = folder, call
+        self.sheet = folder / "out" / "decisions.xlsx"
+
+    def read(self, path, *words, by=BY):
+        """Read a sheet back: the exit code, and what is said as JSON."""
+        said = self.call("decide", "import", path, *by, *words, "--workspace", self.folder, "--json")
+        return said.code, json.loads(said.out)
+
+    def decide(self, *words):
+        """Decide as somebody else, without the sheet."""
+        said = self.call("decide", *words, "--by", "Malik", "--reason", "permanence", "--workspace", self.folder)
+        assert said.code == 0, said.err
+
+    def themes(self):
+        """Give the themes as they stand, by id."""
+        return {theme.id: theme for theme in stored(self.folder, standing_themes).themes}
+
+    def placed(self):
+        """Give the theme of each idea."""
+        return stored(self.folder, standing_themes).placed
+
+
+def kinds(done):
+    """Give what was decided, of what."""
+    return [(each["kind"], each["subject"]) for each in done["made"]]
+
+
+def problems(done):
+    """Give what was refused: the sheet, its first column, the head, the sentence."""
+    return [(each["sheet"], each["about"], each["column"], each["problem"]) for each in done["refused"]]
 
 
 def fill(path, *cells):

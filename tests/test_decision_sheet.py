@@ -84,6 +84,17 @@ def test_the_same_state_gives_the_same_bytes(desk, call, tmp_path):
     assert (tmp_path / "autre.xlsx").read_bytes() == desk.sheet.read_bytes()
 
 
+def test_what_somebody_filled_is_never_written_over(desk):
+    assert desk.call("decide", "sheet", "--workspace", desk.folder).code == 0
+    fill(desk.sheet, ("T001", "Motif", "à discuter"))
+    before = desk.sheet.read_bytes()
+    said = desk.call("decide", "sheet", "--workspace", desk.folder)
+    full = "Erreur : « decisions.xlsx » est déjà là, et rempli : importez-le puis déplacez-le, ou donnez un autre nom."
+    assert (said.code, said.sentences, desk.sheet.read_bytes()) == (2, [full], before)
+    said = desk.call("decide", "sheet", desk.folder / "a.csv", "--workspace", desk.folder)
+    assert (said.code, (desk.folder / "a.csv").exists()) == (2, False)
+
+
 def test_an_empty_workspace_has_no_sheet_and_says_what_to_do(call, tmp_path):
     assert call("init", tmp_path / "vide").code == 0
     said = call("decide", "sheet", "--workspace", tmp_path / "vide")

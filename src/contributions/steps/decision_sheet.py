@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contributions.errors import UsageError
+from contributions.errors import SourceError, UsageError
 from contributions.language import _
 from contributions.report.decision_book import Decidable, decision_book
+from contributions.steps.decision_lines import read_lines
 from contributions.steps.standing import standing_themes
 from contributions.steps.theme_proposals import open_proposals
 
@@ -27,12 +28,27 @@ def write_sheet(workspace: Workspace, store: Store, path: Path) -> Decidable:
     """Write the workbook on which people decide of themes; the same state gives the same bytes.
 
     Raises:
-        UsageError: there is no theme yet.
+        UsageError: there is no theme yet, or the file holds what somebody wrote: nothing is written over it.
     """
+    _check_free(path)
     shown = decidable(workspace, store)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(decision_book(shown))
     return shown
+
+
+def _check_free(path: Path) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(_("« {file} » : ce tableau s'écrit en XLSX, donnez un nom qui finit par .xlsx.").format(file=path.name))
+    if not path.exists():
+        return
+    try:
+        free = not any(line.filled for line in read_lines(path))
+    except SourceError:
+        free = False
+    if not free:
+        problem = _("« {file} » est déjà là, et rempli : importez-le puis déplacez-le, ou donnez un autre nom.")
+        raise UsageError(problem.format(file=path.name))
 
 
 def decidable(workspace: Workspace, store: Store) -> Decidable:
@@ -53,7 +69,7 @@ def decidable(workspace: Workspace, store: Store) -> Decidable:
     return Decidable(
         city=workspace.settings.city.name,
         at=max([run.started_at, *(each.at for each in decisions)]),
-        state=f"{rows} {decisions[-1].id if decisions else NO_DECISION}",
+        state=f"{rows} {max((each.id for each in decisions), default=NO_DECISION)}",
         themes=tuple(sorted((each for each in stands.themes if each.id in largest), key=lambda each: largest[each.id])),
         voices=voices.assign(order=order).sort_values(["order", "id"]).drop(columns="order"),
         texts=dict(zip(ideas["id"], ideas["text"], strict=True)),

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
@@ -30,6 +32,10 @@ LONGEST = 32_000
 """Characters kept in a cell; a spreadsheet refuses more than 32 767."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _INK, _BAND = "FF17231F", "FF0C3F37"
+_TINT, _TINT_BAND = "FFFFF4D1", "FF7A4B00"
+"""What somebody fills in, and its head."""
+_LINE = Side("thin", color="FFE3D3A1")
+_RULED = Border(_LINE, _LINE, _LINE, _LINE)
 A4 = 9
 WRAPPED = ("long", "strong")
 LINE_HEIGHT, TALLEST = 15.0, 409.0
@@ -48,6 +54,11 @@ class Column:
     head: str
     width: int
     kind: Kind = "text"
+    editable: bool = False
+    """Somebody fills it in: its cells are tinted, empty ones too, and take what is written as text."""
+    choices: tuple[str, ...] | str = ()
+    """Words (in French) that a list offers, or the `Layout.name` of the sheet that holds them; others may be written."""
+    hidden: bool = False
 
     @property
     def said(self) -> str:
@@ -57,13 +68,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet before its rows: what stands still when one scrolls, and whether it has a head and filters."""
+    """A sheet before its rows: what stands still when one scrolls, and whether it has a head and filters.
+
+    `name` is what other sheets call the cells of its first column by, to offer them as choices.
+    """
 
     title: str
     columns: tuple[Column, ...]
     frozen: str = "A2"
     headed: bool = True
     filtered: bool = True
+    hidden: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +106,10 @@ class Book:
         """Add a sheet: its head, then the rows, each value in its column."""
         sheet: Worksheet = self._book.create_sheet(_(layout.title))
         _set_up(sheet, layout)
-        heads = [_head(sheet, column.said) for column in layout.columns]
+        heads = [_head(sheet, column) for column in layout.columns]
         if layout.headed:
             sheet.append(heads)
-        pens = [_Pen(sheet, column.kind) for column in layout.columns]
+        pens = [_Pen(sheet, column) for column in layout.columns]
         values: dict[str, int] = {}
         last = int(layout.headed)
         for row in rows:
@@ -104,6 +120,10 @@ class Book:
             values |= {f"{get_column_letter(place)}{last}": total.value for place, total in totals.items()}
         if layout.filtered:
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
+        _offer_choices(sheet, layout, last)
+        if layout.name:
+            cells = f"{quote_sheetname(sheet.title)}!$A$2:$A${max(last, 2)}"
+            self._book.defined_names[layout.name] = DefinedName(layout.name, attr_text=cells)
         self._values[f"xl/worksheets/sheet{len(self._book.worksheets)}.xml"] = values
 
     def to_bytes(self) -> bytes:
@@ -116,16 +136,17 @@ class Book:
 class _Pen:
     """Write the cells of one column; the cells are reused, since styling each one would take most of the time."""
 
-    def __init__(self, sheet: Worksheet, kind: Kind) -> None:
-        self._plain = _body(sheet, kind)
-        self._guarded = _body(sheet, kind)
+    def __init__(self, sheet: Worksheet, column: Column) -> None:
+        self._plain = _body(sheet, column)
+        self._guarded = _body(sheet, column)
         self._guarded.quotePrefix = True
-        self._total = _body(sheet, kind)
+        self._total = _body(sheet, column)
         self._total.font = _font(bold=True)
+        self._empty = _body(sheet, column) if column.editable else None
 
     def write(self, value: Value | Total) -> Cell | None:
         if value is None or value == "" or value != value:  # noqa: PLR0124 (what is absent is not equal to itself)
-            return None
+            return self._empty
         if isinstance(value, Total):
             self._total.value = value.formula
             return self._total
@@ -142,21 +163,34 @@ class _Pen:
 def _set_up(sheet: Worksheet, layout: Layout) -> None:
     for place, column in enumerate(layout.columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
+        sheet.column_dimensions[get_column_letter(place)].hidden = column.hidden
     if layout.headed:
         sheet.freeze_panes = layout.frozen
         sheet.print_title_rows = "1:1"
         sheet.row_dimensions[1].height = 2 * LINE_HEIGHT + 4
     sheet.sheet_view.showGridLines = layout.headed
+    sheet.sheet_state = "hidden" if layout.hidden else "visible"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _head(sheet: Worksheet, text: str) -> Cell:
-    cell: Cell = WriteOnlyCell(sheet, text)
+def _offer_choices(sheet: Worksheet, layout: Layout, last: int) -> None:
+    for place, column in enumerate(layout.columns, start=1):
+        if column.choices:
+            named = isinstance(column.choices, str)
+            offered = column.choices if named else f'"{",".join(map(_, column.choices))}"'
+            letter = get_column_letter(place)
+            sheet.data_validations.append(
+                DataValidation("list", formula1=offered, sqref=f"{letter}2:{letter}{max(last, 2)}", showErrorMessage=False)
+            )
+
+
+def _head(sheet: Worksheet, column: Column) -> Cell:
+    cell: Cell = WriteOnlyCell(sheet, column.said)
     cell.font = _font(bold=True, color="FFFFFFFF")
-    cell.fill = PatternFill("solid", start_color=_BAND)
+    cell.fill = PatternFill("solid", start_color=_TINT_BAND if column.editable else _BAND)
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     return cell
 
@@ -179,11 +213,15 @@ def _height(columns: Sequence[Column], row: Sequence[Value | Total]) -> float | 
     return min(lines * LINE_HEIGHT, TALLEST) if lines > 1 else None
 
 
-def _body(sheet: Worksheet, kind: Kind) -> Cell:
+def _body(sheet: Worksheet, column: Column) -> Cell:
     cell: Cell = WriteOnlyCell(sheet)
-    cell.font = _font(bold=kind == "strong")
-    cell.alignment = Alignment(wrap_text=kind in WRAPPED, vertical="top")
-    cell.number_format = {"count": "#,##0", "share": "0%"}.get(kind, "@" if kind == "text" else "General")
+    cell.font = _font(bold=column.kind == "strong")
+    cell.alignment = Alignment(wrap_text=column.kind in WRAPPED, vertical="top")
+    as_text = column.kind == "text" or column.editable
+    cell.number_format = {"count": "#,##0", "share": "0%"}.get(column.kind, "@" if as_text else "General")
+    if column.editable:
+        cell.fill = PatternFill("solid", start_color=_TINT)
+        cell.border = _RULED
     return cell
 
 

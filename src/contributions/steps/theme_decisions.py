@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from contributions.decisions import BORN_OF_PEOPLE, Standing, replay
 from contributions.domain import Decision, DecisionKind, Theme, ThemeStatus
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.steps.deciding import check_words
-from contributions.steps.standing import standing_themes
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from contributions.decisions import Standing
     from contributions.store import Store
 
 LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a decision is checked against: what the last run left, what was decided, and what stands of it."""
+
+    themes: Sequence[Theme]
+    placed: Mapping[str, str]
+    ideas: pd.DataFrame
+    decisions: tuple[Decision, ...]
+    last_theme: int
+    stands: Standing
+
+    def followed_by(self, made: Decision) -> Scene:
+        """Give the same once a decision more stands."""
+        decisions = (*self.decisions, made)
+        last = int(made.target[1:]) if made.kind in BORN_OF_PEOPLE else self.last_theme
+        return replace(self, decisions=decisions, last_theme=last, stands=replay(decisions, self.themes, self.placed))
+
+
+def scene_of(store: Store) -> Scene:
+    """Load what a decision is checked against; who decides much at once loads it once, and follows it."""
+    run = store.rows_of("themes")
+    themes, placements, decisions = store.themes(run), store.placements(run), tuple(store.decisions())
+    placed = dict(zip(placements["idea"], placements["theme"], strict=True))
+    stands = replay(decisions, themes, placed)
+    return Scene(themes, placed, store.ideas(), decisions, store.last_theme_number(), stands)
 
 
 def theme_decision(
@@ -33,26 +59,28 @@ def theme_decision(
     by: str,
     reason: str,
     now: datetime,
+    scene: Scene | None = None,
 ) -> Decision:
     """Write what somebody decided of a theme; copies go with the idea that is chosen.
 
     `subject` is the theme, the idea that is pinned where it is, or nothing for a theme made of ideas from several (`CREATE`) and
     for a move; `target` is the theme merged into or moved to (nothing: no theme). A theme that a decision makes takes the next
-    number.
+    number. `scene` is what stands, for who has loaded it already.
 
     Raises:
         UsageError: the theme, the ideas or the title do not allow it; one sentence says what was seen and what to do.
     """
     check_words(by, reason)
-    stands = standing_themes(store)
+    scene = scene or scene_of(store)
+    stands = scene.stands
     if kind is DecisionKind.PIN and subject in stands.placed:
         target, ideas = stands.placed[subject], [subject]
-    told = Wish(kind, subject, target, _with_copies(store.ideas(), ideas), " ".join(title.split()))
+    told = Wish(kind, subject, target, _with_copies(scene.ideas, ideas), " ".join(title.split()))
     _CHECKS[kind](told, stands)
-    if kind in (DecisionKind.SPLIT, DecisionKind.CREATE):
-        target = f"T{store.last_theme_number() + 1:03d}"
+    if kind in BORN_OF_PEOPLE:
+        target = f"T{scene.last_theme + 1:03d}"
     about = subject or (told.ideas[0] if kind is DecisionKind.MOVE else target)
-    number = len(store.decisions()) + 1
+    number = len(scene.decisions) + 1
     made = Decision(f"D{number:05d}", now, by, kind, about, reason, target, told.ideas, told.title)
     store.add_decision(made)
     return made

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 FEW_NEIGHBOURS, MANY_NEIGHBOURS, LARGE = 10, 15, 2_000
-"""Shared neighbours are counted among 10, or 15 in corpora of 2 000 ideas and more; fuzzy ones always among 15."""
+"""Shared neighbours are counted among 10, or 15 in corpora of 2 000 ideas and more; fuzzy ones among 15."""
+FEWEST_NEIGHBOURS, ONE_IN = 3, (10, 8)
+"""In a workshop of 30 ideas, 15 neighbours are half of what was said: they are one shared in 10, one fuzzy in 8, and 3 at least."""
 EXACT_UP_TO = 25_000
 """Rows up to which neighbours are exact; above, faiss looks in the nearest cells only."""
 
@@ -84,11 +86,12 @@ def neighbour_graph(views: Sequence[Vectors], weights: Sequence[float]) -> tuple
     from scipy.sparse import csr_matrix
 
     rows = len(views[0])
-    count = min(FEW_NEIGHBOURS if rows < LARGE else MANY_NEIGHBOURS, max(2, rows // 4))
+    most = FEW_NEIGHBOURS if rows < LARGE else MANY_NEIGHBOURS
+    close, around = (max(FEWEST_NEIGHBOURS, rows // each) for each in ONE_IN)
     shared, fuzzy = csr_matrix((rows, rows)), csr_matrix((rows, rows))
     for view, weight in zip(views, weights, strict=True):
-        found, similarity = nearest(view, min(MANY_NEIGHBOURS, rows - 1))
-        shared += weight * shared_neighbours(found[:, :count])
+        found, similarity = nearest(view, min(MANY_NEIGHBOURS, around))
+        shared += weight * shared_neighbours(found[:, : min(most, close)])
         fuzzy += weight * fuzzy_neighbours(found, similarity)
     return (shared / max(shared.sum(), 1e-9) + fuzzy / max(fuzzy.sum(), 1e-9)).tocsr() * rows, shared.tocsr()
 

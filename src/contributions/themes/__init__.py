@@ -21,6 +21,7 @@ from contributions.themes.phrases import noun_phrases
 from contributions.themes.quotes import choose_quotations
 from contributions.themes.reconcile import Reconciliation, reconcile
 from contributions.themes.voices import Voices
+from contributions.themes.watch import Candidate, watch
 from contributions.themes.words import name_groups
 
 if TYPE_CHECKING:
@@ -28,7 +29,20 @@ if TYPE_CHECKING:
 
 WEAK = N_("signal faible : trop peu d'idées proches pour un thème")
 ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
-__all__ = ["FAR", "Gathering", "Group", "Growth", "Reconciliation", "emerged", "gather", "group", "grow", "reconcile"]
+__all__ = [
+    "FAR",
+    "Candidate",
+    "Gathering",
+    "Group",
+    "Growth",
+    "Reconciliation",
+    "emerged",
+    "gather",
+    "group",
+    "grow",
+    "reconcile",
+    "watch",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def _why_emerging(row: Mapping[str, Any]) -> str:
 
 def _why_split(row: Mapping[str, Any]) -> str:
     said = _(
-        "{id}  {kind} : {part} des {voices} voix écoutées de {theme} parlent d'autre chose : {title}. Accepter en fait un thème à part"
+        "{id}  {kind} : {part} des {voices} voix écoutées de {theme} parlent d'autre chose : {title}. "
+        "Accepter en fait un thème à part"
     )
     return said.format(id=row["id"], kind=_kind(row), theme=_theme(row["themes"][0]), title=row["title"], **row["evidence"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contributions.decisions import rejected, standing, touched
+from contributions.decisions import BORN_OF_PEOPLE, rejected, standing, touched
 from contributions.domain import DecisionKind, Proposal, ProposalKind
 from contributions.steps.session import digest, encoders
 
@@ -25,6 +25,8 @@ SAME = 0.5
 """Share of ideas in common over which a group is the one that a person rejected."""
 GROWN = 2
 """How many times larger than when it was rejected a group is proposed again."""
+TOGETHER = (DecisionKind.MERGE, *BORN_OF_PEOPLE)
+"""Decisions that put ideas together: the theme that holds them is not proposed for a split."""
 MARKS = {ProposalKind.SPLIT: "PS-", ProposalKind.MERGE: "PM-", ProposalKind.DRIFT: "PD-"}
 """How the ids of what is proposed begin: a rejection says so of what it is."""
 
@@ -46,10 +48,8 @@ def watched(
         see=see,
         encode=encoders(session)[0],
         newcomers=newcomers(session.store, stands, since),
-        whole={
-            stands.ends.get(each.target, each.target) for each in kept if each.kind in (DecisionKind.MERGE, DecisionKind.CREATE)
-        },
-        distinct={each.target for each in kept if each.kind in (DecisionKind.SPLIT, DecisionKind.CREATE)},
+        whole={stands.ends.get(each.target, each.target) for each in kept if each.kind in TOGETHER},
+        distinct={each.target for each in kept if each.kind in BORN_OF_PEOPLE},
         first=touched(decisions),
     )
     return [

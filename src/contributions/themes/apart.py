@@ -11,8 +11,8 @@ LOOSEST = 0.02
 """Mean cosine inside a group under which it has no subject: likeness is not magnified beyond."""
 NOTHING_IN_COMMON = -0.05
 """Likeness over which two parts of a theme are never two subjects: docs/decisions/0011-watch.md."""
-AS_TWO_THEMES = 0.5
-"""Share of the pairs of themes that two subjects of one are less alike than: where themes are few, all are far from each other."""
+AS_TWO_THEMES = 0.35
+"""Share of the pairs of themes that two subjects of one are less alike than: where themes are few, all are far apart."""
 _NEIGHBOURS, _ROUNDS = 10, 2
 _MOST_GROUPS, _ROWS_A_GROUP = 12, 10
 

@@ -2,8 +2,8 @@
 
     python benchmarks/watch.py nnv.jsonl civocracy.jsonl data/demo/gold.csv
 
-A label is a theme. Planted: two labels in one theme, one label cut in two at random, a theme whose newcomers are of another label, or
-for half. Beside them, what is proposed of labels that are left as they are. The sets: benchmarks/README.md.
+A label is a theme. Planted: two labels in one theme, one label cut in two at random, a theme whose newcomers are of another
+label, all or half of them. Beside these, what is proposed of labels that are left as they are. The sets: benchmarks/README.md.
 """
 
 from __future__ import annotations

@@ -78,9 +78,11 @@ def watch(
         whole: themes that people put together, never split. `distinct`: themes that people set apart, never merged.
         first: themes that people decided something of: another merges into them.
     """
+    if not any(standing.placed.get(idea) for idea in ideas["id"]):
+        return ()
     heard = _Heard.of(ideas, standing, see)
     pinned = {theme.id for theme in standing.themes if theme.pinned}
-    alike = likeness(*totals_of(heard.vectors, heard.numbers)) if len(heard.names) else np.zeros((0, 0))
+    alike = likeness(*totals_of(heard.vectors, heard.numbers))
     splits = [*_splits(heard, two_subjects(alike), pinned | set(whole))] if len(heard.names) >= FEWEST_THEMES else []
     busy = pinned | {theme for each in splits for theme in each.themes}
     merges = [*_merges(heard, alike, busy | set(distinct), frozenset(first))]

@@ -14,13 +14,16 @@ from small_city import stored
 from store_nouns import contributions, frame
 
 from contributions.decisions import replay
-from contributions.domain import Collection, Decision, DecisionKind, ProposalKind, Run, Theme
+from contributions.domain import Collection, Decision, DecisionKind, Proposal, ProposalKind, Run, Theme
 from contributions.frames import IDEAS, PLACEMENTS
 from contributions.settings import FILE_NAME, bundled, open_workspace
 from contributions.starter import copy_starter
 from contributions.steps import run_step, start_run
+from contributions.steps.deciding import undo
 from contributions.steps.standing import standing_themes
-from contributions.steps.watching import is_same, rejections
+from contributions.steps.theme_decisions import theme_decision
+from contributions.steps.theme_proposals import accept, open_proposals, reject
+from contributions.steps.watching import is_same, newcomers, rejections
 from contributions.themes import watch
 from contributions.themes.apart import likeness, parts, totals_of
 
@@ -180,6 +183,69 @@ def test_what_is_rejected_stays_away_until_it_doubles_and_only_what_was_rejected
     assert rejections([split], ProposalKind.EMERGING) == rejections([merge], ProposalKind.SPLIT) == []
     undone = Decision("D2", START + timedelta(hours=1), "Nadia", DecisionKind.UNDO, "D1", "si")
     assert rejections([split, undone], ProposalKind.SPLIT) == []
+
+
+def run_of(number):
+    at = START + timedelta(days=30 * number)
+    return Run(f"R{number}", at, "0.1.0", "abc", stages={"themes": {"rows": f"R{number}", "since": ""}})
+
+
+@pytest.fixture
+def two_months(store):
+    """Leave two themes: T001 has three ideas of March and one of April, T002 one of each; a merge and a drift are proposed."""
+    store.save_collection(Collection("ateliers"))
+    ids = [f"C{number}" for number in range(6)]
+    store.add_contributions(contributions(*({"id": each} for each in ids)))
+    store.add_ideas(frame(IDEAS, *({"id": f"{each}-1", "contribution": each, "end": 5, "text": "L'été"} for each in ids)))
+    themes = [Theme("T001", "Été", ("été",), born_in="R1"), Theme("T002", "Îlots", ("îlots",), born_in="R1")]
+    homes = ["T001", "T001", "T001", "T002", "T001", "T002"]
+    placed = [{"idea": f"{own}-1", "theme": home} for own, home in zip(ids, homes, strict=True)]
+    merge = Proposal("PM-1", ProposalKind.MERGE, ideas=("C3-1", "C5-1"), evidence={"near": 2}, themes=("T002", "T001"))
+    drift = Proposal("PD-1", ProposalKind.DRIFT, "Ombre", ("ombre",), ("C4-1",), {"new": 1}, ("T001",))
+    for run, rows, proposals in ((run_of(1), placed[:4], []), (run_of(2), placed[4:], [merge, drift])):
+        store.save_run(run)
+        store.save_themes(run.id, themes, frame(PLACEMENTS, *rows), proposals)
+    assert store.proposals("R2") == [drift, merge]
+    return store
+
+
+SIGNED = {"by": "Nadia", "reason": "atelier", "now": START + timedelta(days=90)}
+
+
+def open_ids(store):
+    return [each.id for each in open_proposals(store)]
+
+
+def test_a_merge_that_is_accepted_is_a_merge_and_undone_it_is_proposed_again(two_months):
+    made = accept(two_months, "PM-1", **SIGNED)
+    assert (made.kind, made.subject, made.target) == (DecisionKind.MERGE, "T002", "T001")
+    assert open_ids(two_months) == ["PD-1"]
+    undo(two_months, made.id, **SIGNED)
+    assert open_ids(two_months) == ["PD-1", "PM-1"]
+
+
+def test_a_drift_that_is_accepted_makes_a_theme_of_what_came(two_months):
+    made = accept(two_months, "PD-1", title="De l'ombre", **SIGNED)
+    assert (made.kind, made.subject, made.ideas) == (DecisionKind.SPLIT, "T001", ("C4-1",))
+    assert open_ids(two_months) == ["PM-1"]
+
+
+def test_a_pinned_theme_closes_what_was_proposed_of_it(two_months):
+    theme_decision(two_months, DecisionKind.PIN, "T001", **SIGNED)
+    assert open_ids(two_months) == []
+
+
+def test_a_rejection_is_told_of_the_theme_that_would_have_changed(two_months):
+    made = reject(two_months, "PM-1", **SIGNED)
+    assert (made.kind, made.target, made.ideas) == (DecisionKind.REJECT, "T001", ("C3-1", "C5-1"))
+    assert open_ids(two_months) == ["PD-1"]
+
+
+def test_newcomers_are_the_ideas_read_since_a_theme_was_found_or_reviewed(two_months):
+    assert newcomers(two_months, standing_themes(two_months), "") == {"C4-1", "C5-1"}
+    assert newcomers(two_months, standing_themes(two_months), "R2") == frozenset()
+    theme_decision(two_months, DecisionKind.REVIEW, "T001", **SIGNED)
+    assert newcomers(two_months, standing_themes(two_months), "") == {"C5-1"}
 
 
 BY = ("--by", "Nadia", "--reason", "atelier du 12 mars")

@@ -180,7 +180,8 @@ def test_what_is_rejected_stays_away_until_it_doubles_and_only_what_was_rejected
     (one,) = rejections([split], ProposalKind.SPLIT)
     assert is_same(["a", "b", "d"], one)
     assert not is_same(["a", "b", "c", "d", "e", "f"], one)
-    assert rejections([split], ProposalKind.EMERGING) == rejections([merge], ProposalKind.SPLIT) == []
+    assert rejections([split], ProposalKind.DRIFT) == [one]
+    assert rejections([split], ProposalKind.MERGE) == rejections([merge], ProposalKind.SPLIT) == []
     undone = Decision("D2", START + timedelta(hours=1), "Nadia", DecisionKind.UNDO, "D1", "si")
     assert rejections([split, undone], ProposalKind.SPLIT) == []
 

@@ -79,12 +79,13 @@ def newcomers(store: Store, stands: Standing, since: str) -> frozenset[str]:
 
 
 def rejections(decisions: Sequence[Decision], kind: ProposalKind) -> list[frozenset[str]]:
-    """Give the ideas of each proposal of a kind that somebody rejected: who keeps a theme whole may well merge it."""
-    return rejected([each for each in decisions if each.kind is not DecisionKind.REJECT or _is_of(each.subject, kind)])
+    """Give the ideas of each proposal that somebody rejected: merges, or parts, for who keeps a theme whole may well merge it."""
+    merge = kind is ProposalKind.MERGE
+    return rejected([each for each in decisions if each.kind is not DecisionKind.REJECT or _is_merge(each.subject) is merge])
 
 
-def _is_of(proposal_id: str, kind: ProposalKind) -> bool:
-    return next((known for known, mark in MARKS.items() if proposal_id.startswith(mark)), ProposalKind.EMERGING) is kind
+def _is_merge(proposal_id: str) -> bool:
+    return proposal_id.startswith(MARKS[ProposalKind.MERGE])
 
 
 def is_same(ideas: Iterable[str], rejection: frozenset[str]) -> bool:

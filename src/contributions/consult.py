@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from contributions.decisions import OF_THEMES
+from contributions.decisions import OF_THEMES, touched
 from contributions.domain import DecisionKind, Fate, Run, Zone
 from contributions.errors import UsageError
 from contributions.language import _
@@ -76,6 +76,8 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
 def list_proposals(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
     """List what is proposed of themes, with a few ideas that speak for each."""
     texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
+    titles = {theme.id: theme.title for theme in standing_themes(store).themes}
+    by_people = touched(store.decisions())
     return [
         {
             "id": each.id,
@@ -85,6 +87,7 @@ def list_proposals(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
             "ideas": [idea for idea in each.ideas if idea in texts],
             "quotations": [{"idea": idea, "text": texts[idea]} for idea in each.ideas if idea in texts][:_QUOTED],
             "evidence": dict(each.evidence),
+            "themes": [{"id": theme, "title": titles[theme], "touched": theme in by_people} for theme in each.themes],
         }
         for each in open_proposals(store)
     ]

@@ -204,6 +204,9 @@ class ProposalKind(_Labelled):
 
     EMERGING = "emerging", N_("thème émergent")
     RECONCILE = "reconcile", N_("réconciliation conseillée")
+    SPLIT = "split", N_("scission possible")
+    MERGE = "merge", N_("fusion possible")
+    DRIFT = "drift", N_("dérive possible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,8 @@ class Proposal:
     keywords: tuple[str, ...] = ()
     ideas: tuple[str, ...] = ()
     evidence: Mapping[str, float] = field(default_factory=dict)
+    themes: tuple[str, ...] = ()
+    """Ids of the themes concerned: the one to split, or the one to merge, then the one that stays."""
 
 
 class DecisionKind(_Labelled):

@@ -104,25 +104,6 @@ def show_theme(theme: dict[str, Any]) -> None:
         print(said.format(at=at, id=event["in"], kind=kind, by=event["by"], reason=event["reason"], undone=undone))
 
 
-def show_proposals(rows: list[dict[str, Any]]) -> None:
-    """Show what is proposed, with what speaks for it."""
-    from contributions.domain import ProposalKind
-
-    if not rows:
-        print(_("Aucune proposition ouverte."))
-    for row in rows:
-        if not row["ideas"]:
-            said = _("{id}  {kind} : « contributions themes reconcile » montre ce qui changerait, sans rien écrire")
-            print(said.format(id=row["id"], kind=ProposalKind(row["kind"]).label))
-            continue
-        said = ngettext("{id}  {kind} : {title} ({count} voix)", "{id}  {kind} : {title} ({count} voix)", len(row["ideas"]))
-        print(said.format(id=row["id"], kind=ProposalKind(row["kind"]).label, title=row["title"], count=len(row["ideas"])))
-        if row["keywords"]:
-            print(_("  Mots : {words}").format(words=", ".join(row["keywords"])))
-        for quotation in row["quotations"]:
-            print(_("  « {text} » ({idea})").format(text=quotation["text"], idea=quotation["idea"]))
-
-
 def show_changes(changes: Sequence[Change], titles: Mapping[str, str]) -> None:
     """Show what finding themes anew changes, a line a theme, and the sums."""
     moved = sum(change.came for change in changes)

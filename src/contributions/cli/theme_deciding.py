@@ -9,7 +9,7 @@ import typer
 
 from contributions.cli.app import HERE, JsonOption, WorkspaceOption, decide_app, opened, themes_app
 from contributions.cli.deciding import ByOption, ReasonOption, show_decisions
-from contributions.cli.show import print_json, show_proposals, table
+from contributions.cli.show import print_json, table
 from contributions.language import _
 
 if TYPE_CHECKING:
@@ -184,6 +184,7 @@ def reject(
 @themes_app.command()
 def proposals(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Liste ce que la machine propose des thèmes ; « decide accept » et « decide reject » y répondent."""
+    from contributions.cli.proposals import show_proposals
     from contributions.consult import list_proposals
 
     with opened(workspace) as (city, store):

@@ -39,9 +39,17 @@ def shown(placements: pd.DataFrame, standing: Standing) -> pd.DataFrame:
 
 
 def is_open(proposal: Proposal, decisions: Sequence[Decision], stands: Standing) -> bool:
-    """Say whether nobody rejected a proposal, and its ideas are not together in a theme that people made."""
+    """Say whether nobody rejected a proposal, and nobody did it, or made it void.
+
+    What emerges is done when its ideas are together in a theme that people made; what concerns themes stands while they are open,
+    none is pinned, and most of its ideas are in the first.
+    """
     if any(each.subject == proposal.id for each in standing(decisions) if each.kind is DecisionKind.REJECT):
         return False
+    if proposal.themes:
+        free = {theme.id for theme in stands.themes if theme.id in stands.open and not theme.pinned}
+        inside = sum(stands.placed.get(idea) == proposal.themes[0] for idea in proposal.ideas)
+        return free.issuperset(proposal.themes) and 2 * inside > len(proposal.ideas)
     made = {theme.id for theme in stands.themes} & {each.target for each in standing(decisions) if each.kind in BORN_OF_PEOPLE}
     homes = {stands.placed.get(idea, "") for idea in proposal.ideas}
     return not (proposal.ideas and len(homes) == 1 and homes <= made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from contributions.domain import Decision, DecisionKind, Proposal, ProposalKind
@@ -30,16 +31,24 @@ def accept(store: Store, proposal_id: str, *, title: str = "", by: str, reason: 
         UsageError: no such proposal is open, or it is not one that a decision does.
     """
     found = _open_proposal(store, proposal_id)
-    if found.kind is not ProposalKind.EMERGING:
+    decide = partial(theme_decision, store, by=by, reason=reason, now=now)
+    if found.kind is ProposalKind.RECONCILE:
         problem = _("« {kind} » se fait par une commande : « contributions themes reconcile ».")
         raise UsageError(problem.format(kind=found.kind.label))
+    if found.kind is ProposalKind.MERGE:
+        gone, kept = found.themes
+        return decide(DecisionKind.MERGE, gone, target=kept)
     known = set(store.ideas()["id"])
-    ideas = [idea for idea in found.ideas if idea in known]
-    return theme_decision(store, DecisionKind.CREATE, "", ideas=ideas, title=title, by=by, reason=reason, now=now)
+    if found.kind is ProposalKind.EMERGING:
+        ideas = [idea for idea in found.ideas if idea in known]
+        return decide(DecisionKind.CREATE, "", ideas=ideas, title=title)
+    (theme,), placed = found.themes, standing_themes(store).placed
+    ideas = [idea for idea in found.ideas if idea in known and placed.get(idea) == theme]
+    return decide(DecisionKind.SPLIT, theme, ideas=ideas, title=title)
 
 
 def reject(store: Store, proposal_id: str, *, by: str, reason: str, now: datetime) -> Decision:
-    """Set a proposal aside: it does not come back until it has grown.
+    """Set a proposal aside: it does not come back until it has grown. The theme that would change is one that people touched.
 
     Raises:
         UsageError: no such proposal is open.
@@ -47,7 +56,8 @@ def reject(store: Store, proposal_id: str, *, by: str, reason: str, now: datetim
     check_words(by, reason)
     found = _open_proposal(store, proposal_id)
     number = len(store.decisions()) + 1
-    made = Decision(f"D{number:05d}", now, by, DecisionKind.REJECT, found.id, reason, ideas=found.ideas)
+    theme = found.themes[-1] if found.themes else ""
+    made = Decision(f"D{number:05d}", now, by, DecisionKind.REJECT, found.id, reason, theme, found.ideas)
     store.add_decision(made)
     return made
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from contributions.decisions import OF_THEMES, rejected
+from contributions.decisions import OF_THEMES, replay
 from contributions.domain import Proposal, ProposalKind, Theme
 from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts
 from contributions.steps.session import Session, digest, embedder, encoders, models_of
 from contributions.steps.standing import is_open, standing_themes, stood
+from contributions.steps.watching import is_same, rejections, watched
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,12 +20,8 @@ if TYPE_CHECKING:
     from contributions.store import Store
     from contributions.themes import Gathering, Group, Growth
 
-SAME = 0.5
-"""Share of ideas in common over which a group is the one that a person rejected."""
 MANY_WAIT = 0.25
 """Share of ideas without a theme over which finding themes anew is advised."""
-GROWN = 2
-"""How many times larger than when it was rejected a group is proposed again."""
 
 
 def themes(session: Session) -> dict[str, Any]:
@@ -49,8 +47,27 @@ def themes(session: Session) -> dict[str, Any]:
 def _found(session: Session, ideas: pd.DataFrame) -> dict[str, Any]:
     """Find themes where there is none yet."""
     gathering = gathered(session, ideas, {}, {})
-    session.store.save_themes(session.run.id, gathering.themes, gathering.placements)
-    return counts_of(session.store, session.run.id, ideas) | {"new": len(gathering.themes), "proposals": 0}
+    proposals = proposed(session, ideas, gathering.themes, gathering.placements, since=session.run.id)
+    session.store.save_themes(session.run.id, gathering.themes, gathering.placements, proposals)
+    return counts_of(session.store, session.run.id, ideas) | {"new": len(gathering.themes), "proposals": len(proposals)}
+
+
+def proposed(
+    session: Session,
+    ideas: pd.DataFrame,
+    themes: Sequence[Theme],
+    placements: pd.DataFrame,
+    *,
+    since: str,
+    said: Sequence[Proposal] = (),
+) -> list[Proposal]:
+    """Say what themes seem to have become, once people's decisions stand over what a run is about to write of them.
+
+    `since` is the run from which they only grow, `said` what is proposed already.
+    """
+    placed = dict(zip(placements["idea"], placements["theme"], strict=True))
+    stands = replay(session.store.decisions(), themes, placed)
+    return watched(session, ideas, stands, see=partial(seen_beside, session), since=since, said=said)
 
 
 def gathered(session: Session, ideas: pd.DataFrame, previous: Mapping[str, str], known: Mapping[str, Theme]) -> Gathering:
@@ -83,26 +100,29 @@ def counts_of(store: Store, run: str, ideas: pd.DataFrame) -> dict[str, int]:
 
 def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dict[str, Any]:
     """Let the themes of the last run grow; what emerges is proposed to people, or made a theme where the settings say so."""
+    import pandas as pd
+
     from contributions.themes import emerged, grow
 
     store, settings = session.store, session.workspace.settings.themes
     placements, known, decisions = store.placements(last), store.themes(last), store.decisions()
     stands = stood(store, last, placements)
     earlier = store.proposals(last)
-    pending = [idea for each in earlier if is_open(each, decisions, stands) for idea in each.ideas]
+    emerging = [each for each in earlier if each.kind is ProposalKind.EMERGING]
+    pending = [idea for each in emerging if is_open(each, decisions, stands) for idea in each.ideas]
     growth = grow(
         ideas,
         placements,
         stands,
-        see=lambda texts, few: seen_beside(session, texts, few),
+        see=partial(seen_beside, session),
         encode=encoders(session)[0],
         pending=pending,
         smallest=settings.smallest,
         seed=settings.seed,
     )
-    growth = replace(growth, emerging=_never_rejected(growth.emerging, rejected(decisions)))
+    growth = replace(growth, emerging=_never_rejected(growth.emerging, rejections(decisions, ProposalKind.EMERGING)))
     born: Sequence[Theme] = ()
-    placed, proposals = growth.placements, _with_earlier([_proposal(group) for group in growth.emerging], earlier)
+    placed, proposals = growth.placements, _with_earlier([_proposal(group) for group in growth.emerging], emerging)
     if settings.emerging == "apply":
         born, placed = emerged(growth, ideas, placements, last_number=store.last_theme_number(), run=session.run.id)
         proposals = []
@@ -110,7 +130,10 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
     waiting = int(placed["theme"].eq("").sum()) + sum(not stands.placed.get(idea, "-") for idea in ideas["id"])
     if found_with != recipe or waiting > MANY_WAIT * len(ideas):
         proposals.append(Proposal("P-refaire", ProposalKind.RECONCILE, evidence={"waiting": waiting}))
-    store.save_themes(session.run.id, [*known, *_born_of_people(stands.themes, known, growth), *born], placed, proposals)
+    everyone = [*known, *_born_of_people(stands.themes, known, growth), *born]
+    now = pd.concat([placements[~placements["idea"].isin(placed["idea"])], placed])
+    proposals += proposed(session, ideas, everyone, now, since=fact_of(store, last, "since"), said=proposals)
+    store.save_themes(session.run.id, everyone, placed, proposals)
     return counts_of(store, session.run.id, ideas) | {
         "recipe": found_with,
         "new": len(born),
@@ -130,19 +153,15 @@ def _born_of_people(themes: Sequence[Theme], known: Sequence[Theme], growth: Gro
     ]
 
 
-def _never_rejected(groups: Sequence[Group], rejections: Sequence[frozenset[str]]) -> tuple[Group, ...]:
+def _never_rejected(groups: Sequence[Group], refused: Sequence[frozenset[str]]) -> tuple[Group, ...]:
     """Leave out the groups that people rejected, until they have grown."""
-    return tuple(group for group in groups if not any(_is_same(frozenset(group.ideas), each) for each in rejections))
+    return tuple(group for group in groups if not any(is_same(group.ideas, each) for each in refused))
 
 
 def _with_earlier(proposals: Sequence[Proposal], earlier: Sequence[Proposal]) -> list[Proposal]:
     """Keep what was proposed, unless it is again, grown; those answered too: should the answer be undone, they are open again."""
     said = {idea for each in proposals for idea in each.ideas}
-    return [*proposals, *(each for each in earlier if each.ideas and not said & set(each.ideas))]
-
-
-def _is_same(group: frozenset[str], rejection: frozenset[str]) -> bool:
-    return len(group) < GROWN * len(rejection) and len(group & rejection) >= SAME * min(len(group), len(rejection))
+    return [*proposals, *(each for each in earlier if not said & set(each.ideas))]
 
 
 def _proposal(group: Group) -> Proposal:

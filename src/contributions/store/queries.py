@@ -205,6 +205,14 @@ class Store:
         columns = [placed.c[name] for name in PLACEMENTS.columns]
         return PLACEMENTS.check(self._frame(sa.select(*columns).join(newest, same).order_by(placed.c.idea)))
 
+    def first_runs(self) -> dict[str, str]:
+        """Give the first run that placed each idea, or told why it has no theme."""
+        placed = tables.placements
+        return {
+            row.idea: row.run
+            for row in self._rows(sa.select(placed.c.idea, sa.func.min(placed.c.run).label("run")).group_by(placed.c.idea))
+        }
+
     def last_theme_number(self) -> int:
         """Give the highest number that a theme ever had, so that none is given twice."""
         found = sa.select(tables.themes.c.id)

@@ -131,6 +131,7 @@ def proposal_row(run: str, proposal: Proposal) -> dict[str, Any]:
         "keywords": list(proposal.keywords),
         "ideas": list(proposal.ideas),
         "evidence": dict(proposal.evidence),
+        "themes": list(proposal.themes),
     }
 
 
@@ -143,6 +144,7 @@ def proposal_of(row: sa.Row[Any]) -> Proposal:
         tuple(row.keywords),
         tuple(row.ideas),
         row.evidence,
+        tuple(row.themes),
     )
 
 

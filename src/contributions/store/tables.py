@@ -162,6 +162,7 @@ proposals = Table(
     Column("keywords", JSON, nullable=False),
     Column("ideas", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),
+    Column("themes", JSON, nullable=False),
 )
 
 objectives = Table(

@@ -22,6 +22,7 @@ from contributions.themes.quotes import choose_quotations
 from contributions.themes.reconcile import Reconciliation, reconcile
 from contributions.themes.seen import About, Seen, View
 from contributions.themes.voices import Voices
+from contributions.themes.watch import Candidate, watch
 from contributions.themes.words import name_groups
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
 __all__ = [
     "FAR",
     "About",
+    "Candidate",
     "Gathering",
     "Group",
     "Growth",
@@ -43,6 +45,7 @@ __all__ = [
     "group",
     "grow",
     "reconcile",
+    "watch",
 ]
 
 

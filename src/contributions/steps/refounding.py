@@ -16,7 +16,7 @@ from contributions.language import _
 from contributions.settings import settings_hash
 from contributions.steps.session import Progress, Session, quiet, start_run, with_facts
 from contributions.steps.standing import standing_themes
-from contributions.steps.theming import counts_of, fact_of, gathered, recipe_of
+from contributions.steps.theming import counts_of, fact_of, gathered, quoted, recipe_of
 from contributions.themes import FAR, reconcile
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet
     session = Session(workspace, store, run, on_progress)
     ideas = store.ideas()
     made = _reconciliation(session, ideas, last)
-    store.save_themes(run.id, made.themes, made.placements)
+    store.save_themes(run.id, quoted(session, ideas, made.themes, made.placements), made.placements)
     counts = {"new": sum(change.born for change in made.changes), "gone": sum(change.gone for change in made.changes)}
     changes = [asdict(change) for change in made.changes]
     _close(session, ideas, counts | {"recipe": recipe_of(session), "changes": changes})

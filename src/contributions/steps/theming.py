@@ -7,15 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from contributions.decisions import OF_THEMES, rejected
+from contributions.decisions import OF_THEMES, rejected, replay
 from contributions.domain import Proposal, ProposalKind, Theme
 from contributions.embed import Frame, as_embedded, content_hash, lsa_of_stems, view
 from contributions.steps.session import Session, Vectors, digest, embedder, encoders, models_of
 from contributions.steps.standing import is_open, standing_themes, stood
+from contributions.steps.summaries import standing_summaries, summaries, with_quotations
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from contributions.store import Store
@@ -52,7 +53,8 @@ def themes(session: Session) -> dict[str, Any]:
 def _found(session: Session, ideas: pd.DataFrame) -> dict[str, Any]:
     """Find themes where there is none yet."""
     gathering = gathered(session, ideas, {}, {})
-    session.store.save_themes(session.run.id, gathering.themes, gathering.placements)
+    found = quoted(session, ideas, gathering.themes, gathering.placements)
+    session.store.save_themes(session.run.id, found, gathering.placements)
     return counts_of(session.store, session.run.id, ideas) | {"new": len(gathering.themes), "proposals": 0}
 
 
@@ -75,6 +77,14 @@ def gathered(session: Session, ideas: pd.DataFrame, previous: Mapping[str, str],
         encode=encoders(session)[0],
         on_batch=lambda done: session.on_progress(done, len(ideas)),
     )
+
+
+def quoted(session: Session, ideas: pd.DataFrame, themes: Sequence[Theme], placements: pd.DataFrame) -> list[Theme]:
+    """Write in themes the ideas that speak for them where these stand now, beginning with those that spoke already."""
+    store = session.store
+    stands = replay(store.decisions(), themes, dict(zip(placements["idea"], placements["theme"], strict=True)))
+    summed = summaries(ideas, store.contributions(), placements, collections=store.collections(), stands=stands)
+    return with_quotations(themes, summed)
 
 
 def counts_of(store: Store, run: str, ideas: pd.DataFrame) -> dict[str, int]:
@@ -113,7 +123,9 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
     waiting = int(placed["theme"].eq("").sum()) + sum(not stands.placed.get(idea, "-") for idea in ideas["id"])
     if found_with != recipe or waiting > MANY_WAIT * len(ideas):
         proposals.append(Proposal("P-refaire", ProposalKind.RECONCILE, evidence={"waiting": waiting}))
-    store.save_themes(session.run.id, [*known, *_born_of_people(stands.themes, known, growth), *born], placed, proposals)
+    shown = with_quotations([*known, *_born_of_people(stands.themes, known, growth)], standing_summaries(store, last))
+    everywhere = pd.concat([placements[~placements["idea"].isin(placed["idea"])], placed], ignore_index=True)
+    store.save_themes(session.run.id, quoted(session, ideas, [*shown, *born], everywhere), placed, proposals)
     return counts_of(store, session.run.id, ideas) | {
         "recipe": found_with,
         "new": len(born),

@@ -98,7 +98,7 @@ class _Choice:
         before = len(self.chosen)
         self._keep(among, kept)
         for role in (Role.CENTRAL, Role.DIFFERENT, Role.MINORITY):
-            if len(self.chosen) < before + MOST and not any(each.role is role for each in self.chosen[before:]):
+            if len(self.chosen) < before + USUAL and not any(each.role is role for each in self.chosen[before:]):
                 self._add_best([speaker for speaker in among if speaker.role is role])
         while len(self.chosen) < before + min(USUAL, len(among)):
             self._add_best(among)

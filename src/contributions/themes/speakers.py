@@ -82,7 +82,7 @@ def speakers(said: pd.DataFrame, quoted: Sequence[str], usual: Mapping[str, floa
     copies = said.groupby("same")["voice"].nunique()
     texts, strengths = rows["text"].tolist(), rows["strength"].tolist()
     words = [words_of(text) for text in texts]
-    telling = {word: share - usual[word] for word, share in _shares(words).items() if share > usual[word]}
+    telling = {word: share - usual.get(word, 0.0) for word, share in _shares(words).items() if share > usual.get(word, 0.0)}
     weights = [{word: telling[word] for word in sorted(each & telling.keys())} for each in words]
     central = _central(strengths, weights)
     places, publics = _groups(rows, PLACES), _groups(rows, PUBLICS)
@@ -91,6 +91,10 @@ def speakers(said: pd.DataFrame, quoted: Sequence[str], usual: Mapping[str, floa
     quotable = _quotable(texts, central)
     roles = _roles(central, few, _apart(strengths, weights))
     return [Speaker(*each) for each in zip(ideas, voices, quotable, central, roles, weights, places, publics, strict=True)]
+
+
+def _told(weights: Sequence[Mapping[str, float]]) -> list[float]:
+    return [sum(sorted(each.values(), reverse=True)[:TELLING]) for each in weights]
 
 
 def _groups(rows: pd.DataFrame, columns: Sequence[str]) -> list[frozenset[Group]]:
@@ -111,7 +115,7 @@ def _shares(words: Sequence[frozenset[str]]) -> dict[str, float]:
 
 def _central(strengths: Sequence[float], weights: Sequence[Mapping[str, float]]) -> list[float]:
     """Say how central each is, in 0..1: by how strongly it is in its theme, and by the words that tell this theme from others."""
-    told = [sum(sorted(each.values(), reverse=True)[:TELLING]) for each in weights]
+    told = _told(weights)
     strongest, most = max(strengths) or 1.0, max(told) or 1.0
     return [round((strength / strongest + each / most) / 2, 6) for strength, each in zip(strengths, told, strict=True)]
 
@@ -137,7 +141,7 @@ def _roles(central: Sequence[float], few: Sequence[bool], apart: Sequence[bool])
 
 def _apart(strengths: Sequence[float], weights: Sequence[Mapping[str, float]]) -> list[bool]:
     """Say which are well inside their theme, and say it with the words that the others use the least."""
-    told = [sum(each.values()) for each in weights]
+    told = _told(weights)
     odd = sorted(told)[math.ceil(len(told) * RARE) - 1]
     inside = median(strengths)
     return [each <= odd and strength >= inside for each, strength in zip(told, strengths, strict=True)]

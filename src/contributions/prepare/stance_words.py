@@ -18,17 +18,19 @@ FULLY = (
     r"tous|toutes|farouchement|carrement|a fond|a 100 ?%|tres|100 ?%))*"
 )
 MUCH = r"(?: (?:du tout|vraiment|trop|tellement|completement|totalement))?"
+ARTICLE = r"(?:(?:un|une|des|le|la|les)\b|l')"
 THIS = r"(?:,(?= (?:ce|cet|cette|ces)\b))?"
 """« Bonne idée, cette fresque »: what comes after the comma is what it is about."""
 
 AGAINST = (
     ("contre", rf"\b{SPEAKERS} ?{ARE}{FULLY} contre\b"),
-    ("favorable", rf"\b{SPEAKERS} (?:ne |n')?{ARE} (?:pas|plus){MUCH} favorables?|\bdefavorables?(?= (?:a|au|aux)\b)"),
+    ("favorable", rf"\b{SPEAKERS} (?:ne |n')?{ARE} (?:pas|plus){MUCH} favorables?"),
     ("pour", rf"\b{SPEAKERS} (?:ne |n')?{ARE} (?:pas|plus){MUCH} pour\b"),
     ("d'accord", rf"(?:^|\b{SPEAKERS} (?:ne |n')?{ARE} )(?:pas|plus){MUCH} d'accord(?: (?:avec|pour|sur)\b)?"),
-    ("oppos", r"\bopposee?s?(?= (?:a|au|aux)\b)|\b(?:m'oppose|s'oppose|s'opposent|nous opposons)(?= (?:a|au|aux)\b)"),
+    ("oppos", rf"\b(?:{SPEAKERS} ?{ARE}{FULLY} opposee?s?|m'oppose|(?<!qui )s'opposent|nous opposons)(?= (?:a|au|aux)\b)"),
     ("y oppos", r"\b(?:m'y oppose|s'y opposent?|nous y opposons)\b"),
-    ("non", r"(?<!ou )\bnon(?:,? merci\b|(?= (?:a|au|aux)\b))"),
+    ("non merci", r"\bnon merci\b"),
+    ("non a", r"(?:^|[:;] ?|\bdi(?:re|s|t|tes|sons) |\boui [^,]*, (?:et )?)non(?= (?:a|au|aux)\b)"),
     ("pas besoin", r"(?:^|[,;:] ?|\b(?:on|nous) (?:n')?(?:a|avons) |\by a |\bvraiment )pas besoin (?=d)"),
     (
         "surtout pas",
@@ -38,7 +40,7 @@ AGAINST = (
     ("ne ve", r"\b(?:je|on) ne (?:veux|veut) plus (?=d)"),
     ("ne voulons", r"\bnous ne voulons plus (?=d)"),
     ("en v", r"\b(?:j'|on |nous |personne )(?:n')?en (?:veux|veut|voulons) (?:pas|plus)\b"),
-    ("inutile", rf"\b(?:c'est|ca serait|ce serait|sont|est){MUCH} inutiles?\b(?! d)|\binutile (?=d)"),
+    ("inutile", rf"\b(?:c'est|ca serait|ce serait|sont|est){MUCH} inutiles?\b(?! d)|(?:^|\bc'est )inutile (?=d)"),
     ("arret", r"\b(?:arretez|arretons|(?:il )?faut arreter)(?: avec\b|(?= (?:de|d'|les|la|le)))"),
     ("halte", r"^halte(?= (?:a|au|aux)\b)"),
     ("stop", r"^stop(?= (?:a|au|aux)\b)"),
@@ -55,16 +57,16 @@ FOR = (
     ("favorable", rf"\b{SPEAKERS} ?{ARE}{FULLY} favorables?\b"),
     ("partant", rf"\b{SPEAKERS} ?{ARE}{FULLY} partante?s?\b(?: pour)?"),
     ("d'accord", rf"\b(?:je|nous) {ARE}{FULLY} d'accord\b(?: (?:avec|pour|sur)\b)?|\bd'accord (?:avec|pour)\b"),
-    ("oui", r"(?<!ou )\boui(?:,? mille fois)?(?:,? pour\b|(?= (?:a|au|aux)\b))"),
+    ("oui", r"(?<!ou )(?<!\")\boui(?:,? mille fois)?(?:,? pour\b|(?= (?:a|au|aux)\b))"),
     *(
         (said, rf"(?:^|\b(?:c'est|serait|est) )(?:une )?(?:tres |super )?{said}\b{THIS}")
         for said in ("bonne idee", "excellente idee", "bonne initiative", "excellente initiative")
     ),
-    ("fau", r"\b(?:faut|faudrait|faudra)(?= (?:plus|davantage|beaucoup plus) d)"),
-    ("fau", r"\b(?:faudrait|nous faut)(?= (?:(?:un|une|des|le|la|les)\b|l'))"),
+    ("fau", r"(?<!ne )\b(?:faut|faudrait|faudra)(?= (?:plus|davantage|beaucoup plus) d)"),
+    ("fau", rf"\b(?:faudrait|nous faut)(?= {ARTICLE})"),
     ("manque", r"\bil (?:nous )?manque(?= (?:(?:un|une|des)\b|d[e']))"),
     *(
-        (stem, rf"\b(?:(?:je|j'|on) ?{one}|nous {many})(?: avoir)?(?= (?:(?:un|une|des|le|la|les)\b|l'|plus d|davantage d))")
+        (stem, rf"(?<!si )(?<!si l')\b(?:(?:je|j'|on) ?{one}|nous {many})(?: avoir)?(?= (?:{ARTICLE}|plus d|davantage d))")
         for stem, one, many in (
             ("v", "(?:veut|veux|voudrai[ts])", "(?:voulons|voudrions)"),
             ("aimer", "aimerai[ts]", "aimerions"),
@@ -98,25 +100,29 @@ KEEPING = (
 REFUSING = (
     ("pas", rf"(?:\b(?:faut|faudrait)|(?:^|[,;:] ?)(?:surtout )?ne) (?:surtout )?pas (?={MAKING} )"),
     ("ez ", r"\b(?:mettez|installez|construisez|ajoutez) (?:surtout )?pas\b"),
-    ("fau", r"\b(?:faut|faudrait) (?:supprimer|interdire|enlever|retirer|virer|demolir|raser|abattre)\b"),
-    *((said, rf"(?:^|[,;:] ?){said}\b") for said in ("supprimer", "supprimez", "interdire", "interdisez", "enlevez", "virez")),
+    ("fau", r"\b(?:faut|faudrait) (?:supprimer|interdire|enlever|retirer|virer|demolir|raser|abattre)\b(?! (?:a|aux?|du)\b)"),
+    *(
+        (said, rf"(?:^|[,;:] ?){said}\b(?! (?:a|aux?|du)\b)")
+        for said in ("supprimer", "supprimez", "interdire", "interdisez", "enlevez", "virez")
+    ),
 )
 """« Ne pas construire de », « mettez pas de », « il faut interdire les trottinettes », « supprimez ce rond-point »."""
 
 BEFORE_A_THING = (
     r"(?:de|d'|des|du|le|la|les|l'|un|une|au|aux|a|ce|cet|cette|ces|tout|toute|tous|toutes|notre|nos|votre|vos|leur|leurs|plus|"
-    r"davantage|beaucoup|plusieurs|quelques|autres?|nouveaux?|nouvel|nouvelles?|premiere?|deuxieme|vrais?|vraies?|petite?s?|grande?s?|gros|grosses?|"
-    r"bons?|bonnes?|futurs?|future|encore|aussi|meme|deux|trois|quatre|projets?|idee|principe|systeme|usage|utilisation|installation|"
-    r"creation|construction|implantation|mise en place|arrivee|ajout|pose|developpement|ouverture|reouverture|retour|maintien|"
-    rf"presence|{MAKING})"
+    r"davantage|beaucoup|plusieurs|quelques|autres?|nouveaux?|nouvel|nouvelles?|premiere?|deuxieme|deux|trois|quatre|encore|aussi|"
+    r"vrais?|vraies?|veritables?|petite?s?|grande?s?|gros|grosses?|longs?|longues?|immenses?|enormes?|bons?|bonnes?|futurs?|futures?|"
+    r"(?:projets?|idee|principe|systeme|usage|utilisation|formes?|nombre|installation|creation|construction|implantation|ajout|pose|"
+    rf"mise en place|arrivee|developpement|ouverture|reouverture|retour|maintien|presence)(?= d)|{MAKING})"
 )
 """What may stand between the cue and the thing: « contre l'installation de nouvelles caméras » is against cameras."""
 
 NO_THING = frozenset(
-    """moment instant fois plupart exemple fin suite heure heures jour jours nuit soir matin semaine mois ans annee lundi mardi
-    mercredi jeudi vendredi samedi dimanche ici cela ceci celui celle ceux celles que qui quoi quand eux elle elles lui nous vous
-    moi toi personne monsieur madame rien chose choses truc sorte genre part avis peu pas trop tant mal bien sur temps
-    pouvoir savoir avoir aller etre moins bout yeux echelle place terme fait mais comme""".split()  # noqa: SIM905 - read by people
+    """demain moment instant fois plupart exemple fin suite heure heures jour jours nuit soir matin semaine mois ans annee
+    lundi mardi mercredi jeudi vendredi samedi dimanche ici cela ceci celui celle ceux celles que qui quoi quand
+    eux elle elles lui nous vous moi toi toujours tonnes double service detriment travers personne monsieur
+    madame rien chose choses truc sorte genre part avis peu pas trop tant mal bien sur temps pouvoir savoir
+    avoir aller etre moins bout yeux echelle place terme fait mais comme""".split()  # noqa: SIM905 - read by people
 )
 """Words after a cue that are nothing one may be for or against: « pour le moment », « pas besoin d'attendre »."""
 

@@ -29,7 +29,7 @@ _CUES = tuple(
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _THING = re.compile(rf" *(?:d'|de )?(?P<ending>{ENDING} )?(?:{BEFORE_A_THING}(?:(?<=')| +))++(?P<thing>[a-z]{{3,}}(?:-[a-z]+)*+)")
 _VERB = re.compile(rf"(?!{NO_INFINITIVES})[a-z]+(?:er|ir|dre|oire?|ttre|uire|ire)")
-_BEFORE_A_VERB = re.compile(r"\b(?:de |d'|a |tout )$")
+_BEFORE_A_VERB = re.compile(r"\b(?:de |d'|a |tout |de (?:la|les?|l') ?)$")
 _NOTHING_MORE = re.compile(r"\s*(?:[.!,;:…)]|$|(?:mais|car|parce|donc|du tout|merci|et|ici)\b)")
 _NAMED_FIRST = re.compile(rf"{TOPIC}(?P<thing>[a-z]{{4,}}(?:-[a-z]+)*)(?: [^.!?,:]{{1,40}})?[,:]")
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from small_city import as_csv, done, numbered, stored, workspace
 from store_nouns import RUN, contributions, frame
 
 from contributions.cli.show import show_theme
@@ -100,22 +99,3 @@ def test_the_command_line_says_why_each_idea_is_quoted_and_what_opinions_differ_
     with speak("en"):
         show_theme(told)
     assert "at the heart: “" in capsys.readouterr().out
-
-
-@pytest.mark.model
-def test_months_go_by_and_what_was_quoted_still_is(tmp_path):
-    folder = workspace(tmp_path / "ville")
-    done(folder, month="2026-03")
-    march = stored(folder, standing_summaries)
-    assert march
-    more = [(f"Le bus {number} ne passe plus le soir après vingt heures", "2026-05-20") for number in range(5)]
-    answers = [*numbered(), *enumerate(more, start=1000)]
-    (folder / "sources" / "reponses.csv").write_text(as_csv(answers), encoding="utf-8")
-    done(folder)
-    may = stored(folder, standing_summaries)
-    saved = stored(folder, lambda store: {each.id: each.quotations for each in store.themes(store.rows_of("themes"))})
-    for theme, summary in may.items():
-        shown = tuple(each.idea for each in summary.quotations)
-        before = [each.idea for each in march[theme].quotations] if theme in march else []
-        assert set(before) <= set(shown)
-        assert saved[theme] == shown

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contributions.domain import Divide, Quotation, Role, Side, Stance, Summary
-from contributions.themes.speakers import Speaker, speakers, usual_words
+from contributions.themes.speakers import Speaker, shares, speakers, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,8 @@ def summarise(
         stances: idea -> the sides that it takes.
     """
     ordered = said.sort_values(["text", "idea"], kind="stable", ignore_index=True)
-    usual = usual_words(ordered)
+    ordered = ordered.assign(words=ordered["text"].map(words_of))
+    usual = shares(ordered.drop_duplicates("same")["words"].tolist())
     summaries = {}
     for theme, rows in ordered.groupby("theme"):
         quoted = kept.get(str(theme), ())

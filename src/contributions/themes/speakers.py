@@ -38,7 +38,7 @@ class Speaker:
     """An idea that may be quoted, for itself and its copies: `voices` of them.
 
     It is `quotable` where it reads well, without a masked word, and is not at the edge of its theme; others serve where there are
-    not enough. `words` weigh as much as they tell this theme from the others.
+    not enough. `words` weigh as much as they tell this theme from the others; `weight` is their sum.
     """
 
     idea: str
@@ -47,13 +47,15 @@ class Speaker:
     central: float
     role: Role
     words: Mapping[str, float]
+    weight: float
     places: frozenset[Group]
     publics: frozenset[Group]
 
     def likeness(self, other: Speaker) -> float:
         """Give the share of its telling words, or of the other's where they are fewer, that both have."""
-        least = min(sum(self.words.values()), sum(other.words.values()))
-        return sum(weight for word, weight in self.words.items() if word in other.words) / least if least else 0.0
+        least = min(self.weight, other.weight)
+        common = self.words.keys() & other.words.keys()
+        return min(sum(self.words[word] for word in sorted(common)) / least, 1.0) if least and common else 0.0
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -66,9 +68,10 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word.rstrip("sx")[:5] for word in re.findall(r"[a-z]{2,}", bare))
 
 
-def usual_words(said: pd.DataFrame) -> dict[str, float]:
-    """Give the share of all voices that use each word."""
-    return _shares([words_of(text) for text in said.drop_duplicates("same")["text"]])
+def shares(words: Sequence[frozenset[str]]) -> dict[str, float]:
+    """Give the share of texts that have each word."""
+    counts = Counter(word for each in words for word in each)
+    return {word: count / len(words) for word, count in counts.items()}
 
 
 def speakers(said: pd.DataFrame, quoted: Sequence[str], usual: Mapping[str, float]) -> list[Speaker]:
@@ -76,21 +79,23 @@ def speakers(said: pd.DataFrame, quoted: Sequence[str], usual: Mapping[str, floa
 
     Args:
         said: `idea`, `same` (the first of its copies, or itself), `voice` (`same`, but where copies are short answers), `text`,
-            `strength` of its place, `PLACES` and `PUBLICS`, empty where they are not known.
+            its `words`, `strength` of its place, `PLACES` and `PUBLICS`, empty where they are not known.
+        quoted: the ideas that were quoted already. `usual` is the share of all texts, whatever their theme, that have each word.
     """
     rows = said.assign(new=~said["idea"].isin(quoted)).sort_values("new", kind="stable").drop_duplicates("same").sort_index()
     copies = said.groupby("same")["voice"].nunique()
-    texts, strengths = rows["text"].tolist(), rows["strength"].tolist()
-    words = [words_of(text) for text in texts]
-    telling = {word: share - usual.get(word, 0.0) for word, share in _shares(words).items() if share > usual.get(word, 0.0)}
-    weights = [{word: telling[word] for word in sorted(each & telling.keys())} for each in words]
+    texts, strengths, words = rows["text"].tolist(), rows["strength"].tolist(), rows["words"].tolist()
+    more = {word: share - usual.get(word, 0.0) for word, share in shares(words).items()}
+    weights = [{word: more[word] for word in sorted(each) if more[word] > 0} for each in words]
     central = _central(strengths, weights)
     places, publics = _groups(rows, PLACES), _groups(rows, PUBLICS)
     few = _few([here | who for here, who in zip(places, publics, strict=True)])
     ideas, voices = rows["idea"].tolist(), rows["same"].map(copies).tolist()
     quotable = _quotable(texts, central)
     roles = _roles(central, few, _apart(strengths, weights))
-    return [Speaker(*each) for each in zip(ideas, voices, quotable, central, roles, weights, places, publics, strict=True)]
+    sums = [sum(each.values()) for each in weights]
+    made = zip(ideas, voices, quotable, central, roles, weights, sums, places, publics, strict=True)
+    return [Speaker(*each) for each in made]
 
 
 def _told(weights: Sequence[Mapping[str, float]]) -> list[float]:
@@ -106,11 +111,6 @@ def _quotable(texts: Sequence[str], central: Sequence[float]) -> list[bool]:
     least = sorted(central)[math.floor(len(central) * EDGE)]
     long_enough = [SHORTEST <= len(text) <= LONGEST and "[" not in text for text in texts]
     return [reads_well and near >= least for reads_well, near in zip(long_enough, central, strict=True)]
-
-
-def _shares(words: Sequence[frozenset[str]]) -> dict[str, float]:
-    counts = Counter(word for each in words for word in each)
-    return {word: count / len(words) for word, count in counts.items()}
 
 
 def _central(strengths: Sequence[float], weights: Sequence[Mapping[str, float]]) -> list[float]:

@@ -95,8 +95,11 @@ class _Choice:
             self._add_best(side)
 
     def speak(self, among: Sequence[Speaker], kept: Sequence[str]) -> None:
-        """Let them speak: those that did already, one of each role, then the best, and one more from where none was heard."""
-        before = len(self.chosen)
+        """Let them speak: those that did already, one of each role, then the best, and one more from where none was heard.
+
+        One quotation a side is not counted among theirs.
+        """
+        before = min(len(self.chosen), len(Side))
         self._keep(among, kept)
         for role in (Role.CENTRAL, Role.DIFFERENT, Role.MINORITY):
             if len(self.chosen) < before + USUAL and not any(each.role is role for each in self.chosen[before:]):

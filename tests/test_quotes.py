@@ -124,6 +124,12 @@ def test_what_was_quoted_stays_in_its_order_and_what_left_is_replaced():
     assert len(after) == USUAL
 
 
+def test_what_is_shown_once_is_shown_again_with_the_same_roles():
+    said = rows(LIFTS, quartier=["Haut-Clos", "Quais"] * 4 + ["Gare", "Verrerie"], gender=["F", "H", "H", "H", ""] * 2)
+    summary = summed(said)
+    assert summed(said, quoted(summary)) == summary
+
+
 def test_new_ideas_of_places_already_heard_change_no_quotation():
     places = ["Haut-Clos", "Quais"] * 5
     before = quoted(summed(rows(LIFTS, quartier=places)))

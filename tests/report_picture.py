@@ -11,7 +11,21 @@ import lxml.html
 import openpyxl
 import pandas as pd
 
-from contributions.domain import Channel, Collection, Engagement, Objective, Referential, Run, Source, Theme, ThemeStatus
+from contributions.domain import (
+    Channel,
+    Collection,
+    Divide,
+    Engagement,
+    Objective,
+    Quotation,
+    Referential,
+    Role,
+    Run,
+    Source,
+    Summary,
+    Theme,
+    ThemeStatus,
+)
 from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
 from contributions.report.html import render_page
 from contributions.report.workbook import workbook_of
@@ -35,6 +49,23 @@ THEMES = (
     Theme("T-jeunes", "Un lieu pour les jeunes", ("local", "foot", "soir")),
     Theme("T-anim", "Les chiens sans laisse", ("chiens", "laisse")),
 )
+
+SUMMARIES = {
+    "T-asc": Summary((Quotation("C002-1", Role.CENTRAL), Quotation("C001-1", Role.DIFFERENT))),
+    "T-prop": Summary(
+        (Quotation("C009-1", Role.CENTRAL), Quotation("C010-1", Role.DIFFERENT), Quotation("C011-1", Role.MINORITY))
+    ),
+    "T-bus": Summary((Quotation("C013-1", Role.CENTRAL), Quotation("C016-1", Role.MINORITY))),
+    "T-jeunes": Summary(
+        (
+            Quotation("C019-1", Role.CENTRAL),
+            Quotation("C018-1", Role.FOR),
+            Quotation("C020-1", Role.AGAINST),
+        ),
+        Divide("animateur", favourable=2, opposed=3),
+    ),
+    "T-anim": Summary((Quotation("C021-1", Role.CENTRAL), Quotation("C022-1", Role.DIFFERENT))),
+}
 
 CONTRACT = Referential(
     "contrat",
@@ -103,6 +134,7 @@ def demo_picture(**changes: Any) -> Picture:
         ideas=ideas,
         placements=placements,
         themes=THEMES,
+        summaries=SUMMARIES,
         referentials=(CONTRACT, CONVENTION),
         matches=matches,
         sources=(
@@ -189,7 +221,7 @@ EMPTY = {"contributions": CONTRIBUTIONS, "ideas": IDEAS, "placements": PLACEMENT
 
 def empty_picture(**changes):
     frames = {name: schema.empty() for name, schema in EMPTY.items()}
-    return demo_picture(**frames, themes=(), collections=(), sources=(), **changes)
+    return demo_picture(**frames, themes=(), summaries={}, collections=(), sources=(), **changes)
 
 
 def page_of(picture):

@@ -253,7 +253,7 @@ def test_a_run_says_where_the_reports_are_and_themes_can_be_asked(call, city):
     assert all(set(row) >= {"id", "title", "status", "ideas"} for row in listed)
     shown = json.loads(call("themes", "show", listed[0]["id"], "--json", "--workspace", city).out)
     assert set(shown) >= {"id", "title", "status", "ideas", "keywords", "quotations", "objectives", "history"}
-    assert all(set(quotation) == {"idea", "text"} and quotation["text"] for quotation in shown["quotations"])
+    assert all(set(quotation) >= {"idea", "text", "role"} and quotation["text"] for quotation in shown["quotations"])
     facts = json.loads(call("status", "--json", "--workspace", city).out)
     assert facts["placed"] + facts["unplaced"] == facts["ideas"] >= len(lines)
     assert facts["themes"] == len(listed)

@@ -10,6 +10,7 @@ from small_city import as_csv, done, numbered, stored, workspace
 
 from contributions.settings import bundled
 from contributions.steps.standing import standing_themes
+from contributions.steps.summaries import standing_summaries
 
 BEDBUGS = [
     "Des punaises de lit partout, j'ai jeté mon matelas.",
@@ -108,6 +109,19 @@ def test_what_people_decided_stands_after_more_months_a_refit_and_a_way_back(fol
     code, _, _ = call("themes", "restore", rows, "--workspace", str(folder))
     assert code == 0
     assert standing(folder) == grown
+
+
+def test_months_go_by_and_what_was_quoted_still_is(folder):
+    before = stored(folder, standing_summaries)
+    assert all(summary.quotations for summary in before.values())
+    add(folder, of_demo("transports-bus", 30))
+    done(folder)
+    now = stored(folder, standing_summaries)
+    saved = stored(folder, lambda store: {each.id: each.quotations for each in store.themes(store.rows_of("themes"))})
+    for theme, summary in now.items():
+        shown = tuple(each.idea for each in summary.quotations)
+        assert {each.idea for each in before[theme].quotations} <= set(shown)
+        assert saved[theme] == shown
 
 
 def test_changed_settings_change_no_theme_and_are_said(folder, call):

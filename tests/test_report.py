@@ -83,6 +83,26 @@ def test_every_quotation_is_words_of_the_idea_whose_id_it_bears(page):
         assert said(figure.find("blockquote")) in texts[idea]
 
 
+def test_each_quotation_of_a_theme_says_why_it_is_quoted(page):
+    roles = [said(role) for role in page.xpath("//*[@id='theme-T-prop']//figure//*[@class='role']")]
+    assert roles == ["au cœur", "autre angle", "voix minoritaire"]
+
+
+def test_where_opinions_differ_each_side_is_counted_and_quoted_apart(page):
+    card = page.get_element_by_id("theme-T-jeunes")
+    opinions = card.xpath(".//*[@class='opinions']")[0]
+    assert said(opinions).startswith("Des avis partagés sur « animateur » : 2 voix favorables, 3 voix réservées")
+    assert [said(role) for role in opinions.xpath(".//*[@class='role']")] == ["favorable", "réservé"]
+    assert len(card.xpath(".//figure")) == 3
+    assert not page.get_element_by_id("theme-T-asc").xpath(".//*[@class='opinions']")
+
+
+def test_a_theme_without_a_summary_has_its_card_all_the_same():
+    card = page_of(demo_picture(summaries={})).get_element_by_id("theme-T-asc")
+    assert said(card.find(".//h3")) == "Les ascenseurs en panne et les halls"
+    assert not card.xpath(".//figure")
+
+
 def test_the_opening_words_are_agreed_to_be_published():
     picture = demo_picture()
     assert page_of(picture).xpath("//*[@class='epigraph']")

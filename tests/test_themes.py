@@ -12,7 +12,6 @@ from contributions.themes import WEAK, Seen, View, gather
 from contributions.themes.consensus import shown_groups
 from contributions.themes.continuity import KEEPS_ITS_ID, inherit
 from contributions.themes.grouping import FEWEST, group
-from contributions.themes.quotes import choose_quotations
 
 SUBJECTS = {
     "éclairage": "L'éclairage de la rue {place} est en panne, on a peur le soir",
@@ -170,30 +169,16 @@ def test_the_order_of_ideas_does_not_count_in_the_inheritance(old, new, random):
     assert inherit(shuffled, {key: new[key] for key in keys}) == inherit(previous, new)
 
 
-@given(st.integers(1, 30), st.integers(1, 8), st.integers(0, 99))
-@settings(deadline=None)
-def test_quotations_are_of_distinct_voices_and_five_at_most(rows, voices, seed):
-    draw = np.random.default_rng(seed)
-    said = [f"v{number}" for number in draw.integers(0, voices, size=rows)]
-    texts = ["mot " * int(length) for length in draw.integers(1, 90, size=rows)]
-    vectors = near(np.zeros(rows, dtype=int), seed=seed)
-    chosen = choose_quotations(texts, said, vectors, draw.random(rows))
-    assert len(chosen) == min(5, len(set(said)))
-    assert len({said[row] for row in chosen}) == len(chosen)
-
-
 @pytest.mark.model
-def test_themes_are_found_named_and_quoted():
+def test_themes_are_found_and_named():
     found = gathered(frame(TEXTS), views())
     place = found.placements.set_index("idea")["theme"]
     assert partition(place, TEXTS) == partition(GOLD, TEXTS)
     assert [theme.id for theme in found.themes] == ["T001", "T002", "T003", "T004"]
     assert len({theme.title for theme in found.themes}) == len(found.themes)
     for theme in found.themes:
-        subject = list(SUBJECTS)[GOLD[place.index.get_loc(theme.quotations[0])]]
+        subject = list(SUBJECTS)[GOLD[place.tolist().index(theme.id)]]
         assert any(subject in word for word in theme.keywords), (subject, theme.keywords)
-        assert len(set(theme.quotations)) == len(theme.quotations) <= 5
-        assert {place[idea] for idea in theme.quotations} == {theme.id}
         assert theme.born_in == "R1"
     assert gathered(frame(TEXTS), views()).themes == found.themes
 
@@ -223,7 +208,6 @@ def test_a_campaign_is_one_voice_and_its_copies_stand_with_it():
     place = found.placements.set_index("idea")["theme"]
     assert {place[copy] for copy in copies} == {place[ideas["id"][0]]} != {""}
     assert partition(place[: len(TEXTS)], TEXTS) == partition(GOLD, TEXTS)
-    assert not set(copies) & {idea for theme in found.themes for idea in theme.quotations}
 
 
 @pytest.mark.model

@@ -9,6 +9,7 @@ import pytest
 from report_picture import book_of, demo_picture
 
 from contributions.domain import Fate
+from contributions.report import layouts
 from contributions.trace import fates, idea_to_objective
 
 FORMULAS = ["=1+1", "+33 1 02", "-2 bancs", "@SUM(A1)", '=HYPERLINK("http://x";"y")', "\t=1+1", "#REF!", "=cmd|' /C calc'!A0"]
@@ -99,3 +100,9 @@ def test_the_words_of_what_was_set_aside_are_not_in_the_workbook(book):
     assert "santé" not in words
     aside = book["Écartées"]
     assert aside.max_row == 1 + 6 + 1
+
+
+def test_the_themes_say_what_they_quote_and_why_and_what_opinions_differ_on():
+    rows = {row[0]: row for row in book_of(demo_picture())[layouts.THEMES.title].iter_rows(min_row=2, values_only=True)}
+    assert rows["T-prop"][-2:] == ("C009-1 (au cœur)\nC010-1 (autre angle)\nC011-1 (voix minoritaire)", None)
+    assert rows["T-jeunes"][-1] == "« animateur » : 2 favorables, 3 réservés"

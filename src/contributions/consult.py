@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from contributions.decisions import OF_THEMES, touched
@@ -12,6 +13,7 @@ from contributions.language import _
 from contributions.prepare import count_copies
 from contributions.settings import Workspace
 from contributions.steps.standing import standing_themes
+from contributions.steps.summaries import standing_summaries
 from contributions.steps.theme_proposals import open_proposals
 from contributions.store import Store
 
@@ -61,10 +63,12 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
         known = ", ".join(sorted(rows)[:8]) or _("aucun, lancez « contributions run »")
         raise UsageError(_("Pas de thème « {theme} ». Thèmes connus : {known}.").format(theme=theme_id, known=known))
     theme = next(each for each in standing_themes(store).themes if each.id == theme_id)
+    summary = standing_summaries(store)[theme_id]
     texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
     return rows[theme_id] | {
         "keywords": list(theme.keywords),
-        "quotations": [{"idea": idea, "text": texts.get(idea, "")} for idea in theme.quotations],
+        "quotations": [{"idea": each.idea, "text": texts[each.idea], "role": each.role.value} for each in summary.quotations],
+        "stances": asdict(summary.divide) if summary.divide else None,
         "objectives": _objectives(store, theme_id),
         "title_origin": theme.title_origin,
         "pinned": theme.pinned,

@@ -120,7 +120,7 @@ class _State:
             elif decision.kind in BORN_OF_PEOPLE and decision.target not in used and decision.target not in self.into:
                 self.conflicts.append(Conflict(decision.id, Trouble.EMPTY_THEME, decision.target))
         shown = {idea: theme if theme in self.themes and self._is_open(theme) else "" for idea, theme in placed.items()}
-        themes = tuple(_with_own_quotations(self.themes[key], shown) for key in sorted(self.themes))
+        themes = tuple(self.themes[key] for key in sorted(self.themes))
         return Standing(themes, shown, tuple(self.conflicts), self.placed, ends)
 
     def _check_move(self, decision: Decision, placed: Mapping[str, str]) -> None:
@@ -133,11 +133,6 @@ class _State:
 
     def _is_open(self, theme: str) -> bool:
         return self.themes[theme].status in OPEN
-
-
-def _with_own_quotations(theme: Theme, placed: Mapping[str, str]) -> Theme:
-    """Leave out the ideas that speak for a theme they are no longer in."""
-    return replace(theme, quotations=tuple(idea for idea in theme.quotations if placed.get(idea, theme.id) == theme.id))
 
 
 def _rename(state: _State, decision: Decision) -> None:

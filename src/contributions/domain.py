@@ -92,6 +92,23 @@ class ThemeStatus(_Labelled):
     RETIRED = "retired", N_("retiré")
 
 
+class Side(_Labelled):
+    """The side that an idea takes on a thing it names."""
+
+    FOR = "for", N_("favorable")
+    AGAINST = "against", N_("réservé")
+
+
+class Role(_Labelled):
+    """Why an idea is quoted for its theme."""
+
+    CENTRAL = "central", N_("au cœur")
+    DIFFERENT = "different", N_("autre angle")
+    MINORITY = "minority", N_("voix minoritaire")
+    FOR = "for", N_("favorable")
+    AGAINST = "against", N_("réservé")
+
+
 class Zone(_Labelled):
     """How sure the machine is of a match."""
 
@@ -176,13 +193,47 @@ class Theme:
     parent: str = ""
     title_origin: str = "machine"
     quotations: tuple[str, ...] = ()
-    """Ids of the ideas that speak for it, the most central first."""
+    """Ids of the ideas that spoke for it when a run last wrote it; `Summary` says which do where its ideas stand now."""
     born_in: str = ""
     """Id of the run that found it, or of the decision that made it."""
     merged_into: str = ""
     pinned: bool = False
     """Never merged, split or retired but by a person."""
     reviewed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The side an idea takes on a thing (avis); `about` compares them (« camera »), `word` is as it was written (« Caméras »)."""
+
+    side: Side
+    about: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """An idea that speaks for its theme, and why it was chosen (citation)."""
+
+    idea: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Divide:
+    """A thing that some voices of a theme are for and others against (avis partagés); `about` is the word they use."""
+
+    about: str
+    favourable: int
+    opposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a theme says, in quotations only, and what opinions differ on (synthèse d'un thème)."""
+
+    quotations: tuple[Quotation, ...] = ()
+    divide: Divide | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,13 +87,17 @@ def show_themes(rows: list[dict[str, Any]]) -> None:
 
 def show_theme(theme: dict[str, Any]) -> None:
     """Show one theme: its words, what it quotes, its objectives, what people decided of it."""
-    from contributions.domain import DecisionKind
+    from contributions.domain import DecisionKind, Role
 
     said = ngettext("{id}  {title}  ({ideas} idée)", "{id}  {title}  ({ideas} idées)", theme["ideas"])
     print(said.format(id=theme["id"], title=theme["title"], ideas=theme["ideas"]))
     print(_("Mots : {words}").format(words=", ".join(theme["keywords"])))
+    if stances := theme["stances"]:
+        said = _("Des avis partagés sur « {about} » : {favourable} favorables, {opposed} réservés")
+        print(said.format_map(stances))
     for quotation in theme["quotations"]:
-        print(_("  « {text} » ({idea})").format(text=quotation["text"], idea=quotation["idea"]))
+        role = Role(quotation["role"]).label
+        print(_("  {role} : « {text} » ({idea})").format(role=role, text=quotation["text"], idea=quotation["idea"]))
     for objective in theme["objectives"]:
         shown = _("  {objective} {title} : {zone} ({probability:.0%})")
         print(shown.format_map(objective))

@@ -70,7 +70,8 @@ THEMES = Layout(
         Column(N_("Mots-clés"), 34, "long"),
         *(Column(head, 13, "count") for head in _SPREAD),
         Column(N_("Objectifs rapprochés"), 50, "long"),
-        Column(N_("Idées citées"), 30, "long"),
+        Column(N_("Idées citées"), 34, "long"),
+        Column(N_("Avis partagés"), 34, "long"),
     ),
     frozen="C2",
 )

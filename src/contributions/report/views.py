@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contributions.domain import Channel, Fate, Theme, Zone
+from contributions.domain import Channel, Fate, Role, Summary, Theme, Zone
 from contributions.language import _
 from contributions.report.charts import SPARK_HEIGHT, Spark, few, shade, spark, widest
 from contributions.report.rows import Row, rows_of
@@ -16,13 +16,13 @@ from contributions.trace import NOT_SAID, Picture, answered_by_parts, theme_figu
 if TYPE_CHECKING:
     import pandas as pd
 
-QUOTED = 5
 OPENING = (40, 150)
 """Shortest and longest text that the page may open with."""
 QUOTE_LENGTH = 360
 SIGNAL_LENGTH = 200
 SIGNALS_A_CHANNEL = 12
 PARTS = 3
+SIDES = (Role.FOR, Role.AGAINST)
 _OURS = frozenset({NOT_SAID, *(channel.value for channel in Channel)})
 """Heads of crossed tables that are our words; the others are names of quartiers."""
 
@@ -39,6 +39,18 @@ class Quote:
     copies: int
     short: bool
     """True where its copies are frequent short answers, not a campaign."""
+    role: str = ""
+    """Why it is quoted for its theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What opinions differ on inside a theme, how many are on each side, and what they say."""
+
+    about: str
+    favourable: int
+    opposed: int
+    quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,7 @@ class Card:
     figures: Row
     theme: Theme
     quotes: tuple[Quote, ...]
+    opinions: Opinions | None
     matched: tuple[Matched, ...]
     parts: tuple[Row, ...]
     """Where no objective is near the whole: those that its ideas are near one by one."""
@@ -144,7 +157,8 @@ def cards(picture: Picture, by_month: pd.DataFrame, quotes: Quotes) -> tuple[Car
         Card(
             row,
             themes[row.theme],
-            quotes.of_theme(themes[row.theme]),
+            quotes.of_theme(row.theme),
+            quotes.opinions(row.theme),
             _matched(picture, row.theme),
             rows_of(parts[parts["theme"].eq(row.theme)].head(PARTS)),
             spark(months[row.theme], small_cell=picture.small_cell, largest=largest),
@@ -206,18 +220,24 @@ class Quotes:
         self._places = {idea: place for place, idea in enumerate(picture.spoken["idea"])}
         self._consent = {collection.name for collection in picture.collections if collection.consent}
         self._copies = picture.spoken["same"].value_counts().to_dict()
-        ranked = picture.spoken.sort_values(["strength", "idea"], ascending=[False, True]).drop_duplicates("same")
-        self._central = {family: tuple(rows["idea"].head(QUOTED)) for family, rows in ranked.groupby("family")}
+        self._summaries = picture.summaries
 
-    def of_theme(self, theme: Theme) -> tuple[Quote, ...]:
-        """Give the theme's own quotations, else its most central ideas, one a voice."""
-        own = [idea for idea in theme.quotations if idea in self._places]
-        chosen: dict[str, Quote] = {}
-        for idea in own or self._central.get(theme.id, ()):
-            chosen.setdefault(self._spoken["same"].iloc[self._places[idea]], self.of(idea, length=QUOTE_LENGTH))
-        return tuple(chosen.values())[:QUOTED]
+    def of_theme(self, theme: str) -> tuple[Quote, ...]:
+        """Give the quotations of a theme, but for those of each side where opinions differ."""
+        return self._chosen(theme, apart=False)
 
-    def of(self, idea: str, *, length: int) -> Quote:
+    def opinions(self, theme: str) -> Opinions | None:
+        """Give what opinions differ on in a theme, if they do."""
+        divide = self._summaries.get(theme, Summary()).divide
+        if divide is None:
+            return None
+        return Opinions(clean(divide.about), divide.favourable, divide.opposed, self._chosen(theme, apart=True))
+
+    def _chosen(self, theme: str, *, apart: bool) -> tuple[Quote, ...]:
+        chosen = [each for each in self._summaries.get(theme, Summary()).quotations if (each.role in SIDES) is apart]
+        return tuple(self.of(each.idea, length=QUOTE_LENGTH, role=each.role.label) for each in chosen)
+
+    def of(self, idea: str, *, length: int, role: str = "") -> Quote:
         """Quote an idea, cut at a length."""
         row = self._spoken.iloc[self._places[idea]]
         nature, channel = row["nature"], row["channel"]
@@ -230,6 +250,7 @@ class Quotes:
             private=row["collection"] not in self._consent,
             copies=self._copies[row["same"]],
             short=bool(row["short"]),
+            role=role,
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from contributions.domain import Fate, ThemeStatus, Zone
+from contributions.domain import Fate, Summary, ThemeStatus, Zone
 from contributions.language import N_, _
 from contributions.report import layouts
 from contributions.report.rows import Row, rows_of
@@ -114,8 +114,18 @@ def _themes(picture: Picture) -> Rows:
             ", ".join(themes[row.theme].keywords),
             *(row.voices, row.ideas, row.contributions, row.sessions, row.quartiers, row.channels, row.months),
             "\n".join(objectives),
-            ", ".join(themes[row.theme].quotations),
+            *_said(picture.summaries.get(row.theme, Summary())),
         )
+
+
+def _said(summary: Summary) -> tuple[str, str]:
+    """Write what a theme quotes, each with why, and what opinions differ on."""
+    quoted = "\n".join(f"{each.idea} ({each.role.label})" for each in summary.quotations)
+    if summary.divide is None:
+        return quoted, ""
+    sides = _("« {about} » : {favourable} favorables, {opposed} réservés")
+    divide = summary.divide
+    return quoted, sides.format(about=divide.about, favourable=divide.favourable, opposed=divide.opposed)
 
 
 def _needs(picture: Picture) -> Rows:

@@ -16,7 +16,7 @@ from contributions.language import _
 from contributions.settings import settings_hash
 from contributions.steps.session import Progress, Session, quiet, start_run, with_facts
 from contributions.steps.standing import standing_themes
-from contributions.steps.theming import counts_of, fact_of, gathered, proposed, recipe_of
+from contributions.steps.theming import counts_of, fact_of, gathered, proposed, quoted, recipe_of
 from contributions.themes import FAR, reconcile
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet
     ideas = store.ideas()
     made = _reconciliation(session, ideas, last)
     proposals = proposed(session, ideas, made.themes, made.placements, since=run.id)
-    store.save_themes(run.id, made.themes, made.placements, proposals)
+    store.save_themes(run.id, quoted(session, ideas, made.themes, made.placements), made.placements, proposals)
     counts = {"new": sum(change.born for change in made.changes), "gone": sum(change.gone for change in made.changes)}
     changes = [asdict(change) for change in made.changes]
     _close(session, ideas, counts | {"recipe": recipe_of(session), "changes": changes})

@@ -9,6 +9,7 @@ from contributions.language import _
 from contributions.referentials import read_referential
 from contributions.steps.session import Session, Vectors, digest, embedder, encoders, models_of
 from contributions.steps.standing import shown, standing_themes, stood
+from contributions.steps.summaries import summaries
 
 if TYPE_CHECKING:
     from contributions.domain import Referential
@@ -109,14 +110,16 @@ def picture(session: Session) -> Picture:
     earlier = store.rows_of("themes", before=themes_run)
     placements = store.placements(themes_run)
     standing = stood(store, themes_run, placements)
+    ideas, collections = store.ideas(session.until), store.collections()
     return Picture(
         city=session.workspace.settings.city.name,
         month=session.run.month,
-        collections=store.collections(),
+        collections=collections,
         contributions=contributions,
-        ideas=store.ideas(session.until),
+        ideas=ideas,
         placements=shown(placements, standing),
         themes=[theme for theme in standing.themes if theme.id in standing.open],
+        summaries=summaries(ideas, contributions, placements, collections=collections, stands=standing),
         referentials=store.referentials(match_run) or load_referentials(session),
         matches=store.matches(match_run),
         sources=store.sources(),

@@ -7,16 +7,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from contributions.decisions import OF_THEMES, replay
 from contributions.domain import Proposal, ProposalKind, Theme
 from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts
 from contributions.steps.session import Session, digest, embedder, encoders, models_of
 from contributions.steps.standing import is_open, standing_themes, stood
+from contributions.steps.summaries import standing_summaries, summaries, with_quotations
 from contributions.steps.watching import is_same, rejections, watched
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from contributions.store import Store
     from contributions.themes import Gathering, Group, Growth
 
@@ -48,7 +49,8 @@ def _found(session: Session, ideas: pd.DataFrame) -> dict[str, Any]:
     """Find themes where there is none yet."""
     gathering = gathered(session, ideas, {}, {})
     proposals = proposed(session, ideas, gathering.themes, gathering.placements, since=session.run.id)
-    session.store.save_themes(session.run.id, gathering.themes, gathering.placements, proposals)
+    found = quoted(session, ideas, gathering.themes, gathering.placements)
+    session.store.save_themes(session.run.id, found, gathering.placements, proposals)
     return counts_of(session.store, session.run.id, ideas) | {"new": len(gathering.themes), "proposals": len(proposals)}
 
 
@@ -91,6 +93,14 @@ def gathered(session: Session, ideas: pd.DataFrame, previous: Mapping[str, str],
     )
 
 
+def quoted(session: Session, ideas: pd.DataFrame, themes: Sequence[Theme], placements: pd.DataFrame) -> list[Theme]:
+    """Write in themes the ideas that speak for them where these stand now, beginning with those that spoke already."""
+    store = session.store
+    stands = replay(store.decisions(), themes, dict(zip(placements["idea"], placements["theme"], strict=True)))
+    summed = summaries(ideas, store.contributions(), placements, collections=store.collections(), stands=stands)
+    return with_quotations(themes, summed)
+
+
 def counts_of(store: Store, run: str, ideas: pd.DataFrame) -> dict[str, int]:
     """Count the themes that hold an idea, and the ideas placed or not."""
     now = standing_themes(store, run)
@@ -130,10 +140,10 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
     waiting = int(placed["theme"].eq("").sum()) + sum(not stands.placed.get(idea, "-") for idea in ideas["id"])
     if found_with != recipe or waiting > MANY_WAIT * len(ideas):
         proposals.append(Proposal("P-refaire", ProposalKind.RECONCILE, evidence={"waiting": waiting}))
-    everyone = [*known, *_born_of_people(stands.themes, known, growth), *born]
-    now = pd.concat([placements[~placements["idea"].isin(placed["idea"])], placed])
-    proposals += proposed(session, ideas, everyone, now, since=fact_of(store, last, "since"), said=proposals)
-    store.save_themes(session.run.id, everyone, placed, proposals)
+    grown = with_quotations([*known, *_born_of_people(stands.themes, known, growth)], standing_summaries(store, last))
+    everywhere = pd.concat([placements[~placements["idea"].isin(placed["idea"])], placed], ignore_index=True)
+    proposals += proposed(session, ideas, [*grown, *born], everywhere, since=fact_of(store, last, "since"), said=proposals)
+    store.save_themes(session.run.id, quoted(session, ideas, [*grown, *born], everywhere), placed, proposals)
     return counts_of(store, session.run.id, ideas) | {
         "recipe": found_with,
         "new": len(born),

@@ -18,7 +18,7 @@ from contributions.themes.graph import Vectors
 from contributions.themes.grouping import group
 from contributions.themes.grow import FAR, Growth, emerged, grow
 from contributions.themes.phrases import noun_phrases
-from contributions.themes.quotes import choose_quotations
+from contributions.themes.quotes import summarise
 from contributions.themes.reconcile import Reconciliation, reconcile
 from contributions.themes.seen import About, Seen, View
 from contributions.themes.voices import Voices
@@ -45,6 +45,7 @@ __all__ = [
     "group",
     "grow",
     "reconcile",
+    "summarise",
     "watch",
 ]
 
@@ -88,14 +89,8 @@ def gather(
     ids = _named_groups(speakers["id"], labels, previous, last_number)
     phrases = noun_phrases(list(speakers["text"]), on_batch=on_batch)
     names = name_groups(labels, phrases, spoken, encode=encode)
-    themes = []
-    for number, theme in ids.items():
-        members = np.flatnonzero(labels == number)
-        said = speakers.iloc[members]
-        quoted = choose_quotations(list(said["text"]), list(said["id"]), spoken.meaning[members], strength[members])
-        born = known[theme].born_in if theme in known else run
-        quotations = tuple(said["id"].iloc[row] for row in quoted)
-        themes.append(Theme(theme, names[number].title, names[number].keywords, quotations=quotations, born_in=born))
+    births = {theme: known[theme].born_in if theme in known else run for theme in ids.values()}
+    themes = [Theme(theme, names[number].title, names[number].keywords, born_in=births[theme]) for number, theme in ids.items()]
     found = zip(voices.names, labels, strength, strict=True)
     place = {voice: (ids.get(int(label), ""), float(near)) for voice, label, near in found}
     return Gathering(tuple(sorted(themes, key=lambda theme: theme.id)), _placements(ideas["id"], voices.of, place))

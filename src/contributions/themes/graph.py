@@ -16,7 +16,7 @@ Vectors = NDArray[np.float32]
 FEW_NEIGHBOURS, MANY_NEIGHBOURS, LARGE = 10, 15, 2_000
 """Shared neighbours are counted among 10, or 15 in corpora of 2 000 ideas and more; fuzzy ones among 15."""
 FEWEST_NEIGHBOURS, ONE_IN = 3, (10, 8)
-"""In a workshop of 30 ideas, 15 neighbours are half of what was said: they are one shared in 10, one fuzzy in 8, and 3 at least."""
+"""In a workshop of 30 ideas, 15 neighbours are half of what was said: one idea in 10, one in 8, and 3 at least."""
 EXACT_UP_TO = 25_000
 """Rows up to which neighbours are exact; above, faiss looks in the nearest cells only."""
 

@@ -29,8 +29,6 @@ FAR = N_("loin de tous les thèmes : en attente que d'autres en parlent")
 SPEAKING = 48
 """Ideas of each theme beside which what emerges is grouped and named."""
 
-QUOTED = 5
-
 See = Callable[[Sequence[str], int], Seen]
 """See texts in the frame of the first few of them."""
 Encode = Callable[[Sequence[str]], Vectors]
@@ -199,7 +197,7 @@ def emerged(
     taken: list[str] = []
     for rank, group in enumerate(growth.emerging, 1):
         theme = Theme(f"T{last_number + rank:03d}", group.title, group.keywords, ThemeStatus.EMERGING, born_in=run)
-        themes.append(replace(theme, quotations=group.ideas[:QUOTED]))
+        themes.append(theme)
         joined = list(free.index[free.isin(of[list(group.ideas)])])
         changed.loc[joined, ["theme", "reason"]] = theme.id, ""
         taken += joined

@@ -93,4 +93,5 @@ def _continued(theme: Theme, anew: Theme | None, change: Change) -> Theme:
         return theme
     lasts = change.kept >= KEEPS_ITS_TITLE * (change.kept + change.left)
     title = theme.title if lasts else anew.title
-    return replace(anew, title=title, born_in=theme.born_in, status=ThemeStatus.ACTIVE)
+    quotations = theme.quotations
+    return replace(anew, title=title, born_in=theme.born_in, status=ThemeStatus.ACTIVE, quotations=quotations)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from contributions.domain import Channel, Collection, Fate, Objective, Referential, Run, Source, Theme, Zone
+from contributions.domain import Channel, Collection, Fate, Objective, Referential, Run, Source, Summary, Theme, Zone
 from contributions.errors import SchemaError
 from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, is_short_answer
 from contributions.language import N_, _
@@ -26,7 +26,7 @@ VOICED = (Zone.PROPOSED.value, Zone.REVIEW.value)
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Everything a report may show, at one moment; frames have the schemas of `domain`.
+    """Everything a report may show, at one moment; frames have the schemas of `domain`, `summaries` are by theme.
 
     `previous_themes` are the theme ids of the run before (empty: no run before, nothing is called new);
     `small_cell` is `settings.public.small_cell`.
@@ -43,6 +43,7 @@ class Picture:
     matches: pd.DataFrame
     sources: Sequence[Source]
     run: Run
+    summaries: Mapping[str, Summary] = field(default_factory=dict)
     previous_themes: frozenset[str] = frozenset()
     small_cell: int = 5
 

@@ -1,0 +1,99 @@
+"""What themes say, in quotations: chosen when they are read, over what people decided; what was shown is kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from contributions.domain import Channel
+from contributions.frames import is_short_answer
+from contributions.prepare import stances_of
+from contributions.steps.standing import stood
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from contributions.decisions import Standing
+    from contributions.domain import Collection, Summary, Theme
+    from contributions.store import Store
+
+_SAID = ["id", "collection", "quartier", "qpv_code", "age_band", "gender", "residence"]
+
+
+def summaries(
+    ideas: pd.DataFrame,
+    contributions: pd.DataFrame,
+    placements: pd.DataFrame,
+    *,
+    collections: Iterable[Collection],
+    stands: Standing,
+) -> dict[str, Summary]:
+    """Summarise each theme that holds an idea, those of the themes under it included.
+
+    What a run quoted is quoted first in the theme where it is now, whatever theme it spoke for: people may have merged it.
+    """
+    from contributions.themes import summarise
+
+    said = _said(ideas, contributions, placements, collections)
+    placed = _with_those_above(said.assign(theme=said["idea"].map(stands.placed).fillna("")), stands.themes)
+    stances = {idea: stances_of(text) for idea, text in zip(placed["idea"], placed["text"], strict=True)}
+    return summarise(placed, _kept(stands), stances)
+
+
+def standing_summaries(store: Store, run: str = "") -> dict[str, Summary]:
+    """Summarise the themes of a run (the last one by default), once people's decisions stand over them."""
+    run = run or store.rows_of("themes")
+    placements = store.placements(run)
+    stands = stood(store, run, placements)
+    ideas = store.ideas()
+    return summaries(ideas, store.contributions(), placements, collections=store.collections(), stands=stands)
+
+
+def with_quotations(themes: Sequence[Theme], summed: Mapping[str, Summary]) -> list[Theme]:
+    """Write in each theme the ideas that its summary quotes; one that holds nothing any more keeps those it had."""
+    return [
+        replace(theme, quotations=tuple(each.idea for each in summed[theme.id].quotations)) if theme.id in summed else theme
+        for theme in themes
+    ]
+
+
+def _said(
+    ideas: pd.DataFrame, contributions: pd.DataFrame, placements: pd.DataFrame, collections: Iterable[Collection]
+) -> pd.DataFrame:
+    channels = {each.name: "" if each.channel is Channel.UNKNOWN else each.channel.value for each in collections}
+    who = contributions[_SAID].rename(columns={"id": "contribution"})
+    rows = ideas.rename(columns={"id": "idea"}).merge(who, on="contribution").merge(placements[["idea", "strength"]], on="idea")
+    same = rows["campaign"].where(rows["campaign"].ne(""), rows["idea"])
+    short = rows["campaign"].ne("") & rows["text"].map(is_short_answer).astype(bool)
+    return rows.assign(
+        same=same,
+        voice=same.mask(short, rows["idea"]),
+        quartier=rows["qpv_code"].where(rows["qpv_code"].ne(""), rows["quartier"]),
+        channel=rows["collection"].map(channels).fillna(""),
+    )
+
+
+def _with_those_above(placed: pd.DataFrame, themes: Sequence[Theme]) -> pd.DataFrame:
+    """Repeat each idea for the themes above its own: they say it too."""
+    parents = {theme.id: theme.parent for theme in themes if theme.parent}
+    levels = [placed[placed["theme"].ne("")]]
+    for _ in range(len(parents)):
+        above = levels[-1][levels[-1]["theme"].isin(parents)]
+        if not len(above):
+            break
+        levels.append(above.assign(theme=above["theme"].map(parents)))
+    return pd.concat(levels, ignore_index=True)
+
+
+def _kept(stands: Standing) -> dict[str, list[str]]:
+    """Give what was quoted in each theme: its own quotations, then those that came from other themes."""
+    own: dict[str, list[str]] = defaultdict(list)
+    come: dict[str, list[str]] = defaultdict(list)
+    for theme in stands.themes:
+        for idea in theme.quotations:
+            home = stands.placed.get(idea, "")
+            (own if home == theme.id else come)[home].append(idea)
+    return {home: list(dict.fromkeys([*own[home], *come[home]])) for home in {*own, *come}}

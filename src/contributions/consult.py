@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from contributions.decisions import OF_THEMES
-from contributions.domain import DecisionKind, Fate, Run, Zone
+from contributions.domain import Decision, DecisionKind, Fate, Run, Zone
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.prepare import count_copies
 from contributions.settings import Workspace
+from contributions.steps.lineage import changed_between, past
 from contributions.steps.standing import standing_themes
 from contributions.steps.theme_proposals import open_proposals
 from contributions.store import Store
+from contributions.trace.crowds import at
+from contributions.trace.lineage import lives
+
+if TYPE_CHECKING:
+    from contributions.trace.crowds import Cause
+    from contributions.trace.lineage import Change, Event, Life
 
 _QUOTED = 5
 
@@ -51,25 +59,56 @@ def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
 
 
 def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, Any]:
-    """Show one theme.
+    """Show one theme; of one that holds no idea any more, say what became of it and where its ideas are.
 
     Raises:
-        UsageError: no theme has this id; the sentence gives some that exist.
+        UsageError: no theme ever had this id; the sentence gives some that exist.
     """
-    rows = {row["id"]: row for row in list_themes(workspace, store)}
-    if theme_id not in rows:
-        known = ", ".join(sorted(rows)[:8]) or _("aucun, lancez « contributions run »")
-        raise UsageError(_("Pas de thème « {theme} ». Thèmes connus : {known}.").format(theme=theme_id, known=known))
-    theme = next(each for each in standing_themes(store).themes if each.id == theme_id)
+    life = _life(workspace, store, theme_id)
     texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
-    return rows[theme_id] | {
-        "keywords": list(theme.keywords),
-        "quotations": [{"idea": idea, "text": texts.get(idea, "")} for idea in theme.quotations],
+    return _lived(life) | {
+        "keywords": list(life.theme.keywords),
+        "quotations": [{"idea": idea, "text": texts.get(idea, "")} for idea in life.theme.quotations],
         "objectives": _objectives(store, theme_id),
-        "title_origin": theme.title_origin,
-        "pinned": theme.pinned,
-        "reviewed_at": theme.reviewed_at.isoformat() if theme.reviewed_at else None,
-        "history": [{"event": "born", "in": theme.born_in}, *_decided(store, theme_id)],
+        "title_origin": life.theme.title_origin,
+        "pinned": life.theme.pinned,
+        "reviewed_at": life.theme.reviewed_at.isoformat() if life.theme.reviewed_at else None,
+        "history": _told(life.events, store.decisions()),
+    }
+
+
+def theme_lives(workspace: Workspace, store: Store, theme_id: str = "", *, since: str = "") -> list[dict[str, Any]]:
+    """Tell the lives of all themes, or of one: the one with the most ideas first; since a run or a day, those with an event since.
+
+    Raises:
+        UsageError: no theme ever had this id, or `since` is neither a run nor a day.
+    """
+    told = [_life(workspace, store, theme_id)] if theme_id else list(lives(past(store)).values())
+    start, decisions = _start(store, since), store.decisions()
+    rows = [
+        _lived(life) | {"history": _told([each for each in life.events if at(each.cause) >= start], decisions)} for life in told
+    ]
+    return sorted((row for row in rows if row["history"]), key=lambda row: (-row["ideas"], row["id"]))
+
+
+def theme_changes(_workspace: Workspace, store: Store, before: str = "", after: str = "") -> dict[str, Any]:
+    """Say what changed of themes from one run to another, or to today; by default since the last run but one.
+
+    Raises:
+        UsageError: these are not two runs that left themes, the older first.
+    """
+    found = changed_between(store, before, after)
+    return {
+        "from": _moment(found.before),
+        "to": _moment(found.after),
+        "placed": dict(zip(("before", "after"), found.placed, strict=True)),
+        "unplaced": dict(zip(("before", "after"), found.unplaced, strict=True)),
+        "moved": found.moved,
+        "themes": [_change(each, found.titles) for each in found.changes],
+        "flows": [{"from": was, "to": now, "ideas": list(ideas)} for (was, now), ideas in found.flows.items()],
+        "decisions": [{"id": each.id, "kind": each.kind.value, **_said(each)} for each in found.decisions],
+        "conflicts": len(found.conflicts),
+        "titles": dict(found.titles),
     }
 
 
@@ -90,22 +129,64 @@ def list_proposals(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
     ]
 
 
-def _decided(store: Store, theme_id: str) -> list[dict[str, Any]]:
-    """List what people decided of a theme, those undone included."""
-    decisions = store.decisions()
+def _life(workspace: Workspace, store: Store, theme_id: str) -> Life:
+    known = lives(past(store))
+    if theme_id not in known:
+        some = ", ".join(sorted(row["id"] for row in list_themes(workspace, store))[:8]) or _(
+            "aucun, lancez « contributions run »"
+        )
+        raise UsageError(_("Pas de thème « {theme} ». Thèmes connus : {known}.").format(theme=theme_id, known=some))
+    return known[theme_id]
+
+
+def _lived(life: Life) -> dict[str, Any]:
+    """Say what a theme is, or what became of it; `homes` counts where the ideas that it has, or last had, are now."""
+    told = {"id": life.theme.id, "title": life.theme.title, "status": life.status, "ideas": life.ideas}
+    ended = life.ended and _told([life.ended], [])[0]
+    return told | {"merged_into": life.merged_into, "homes": dict(life.homes), "ended": ended}
+
+
+def _told(events: Iterable[Event], decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+    """List events; those of people say who and why, and which decision undid them."""
     undone = {each.subject: each.id for each in decisions if each.kind is DecisionKind.UNDO}
     return [
-        {
-            "event": each.kind.value,
-            "in": each.id,
-            "at": each.at.isoformat(),
-            "by": each.by,
-            "reason": each.reason,
-            "undone_by": undone.get(each.id),
-        }
-        for each in decisions
-        if each.kind in OF_THEMES and theme_id in {each.subject, each.target}
+        {"event": each.name, **_moment(each.cause)}
+        | (_said(each.cause) | {"undone_by": undone.get(each.cause.id)} if isinstance(each.cause, Decision) else {})
+        | _change_of(each.change)
+        for each in events
     ]
+
+
+def _moment(cause: Cause | None) -> dict[str, str]:
+    """Name a run or a decision, and when it was."""
+    return {"in": cause.id, "at": at(cause)} if cause else {"in": "", "at": ""}
+
+
+def _said(decision: Decision) -> dict[str, Any]:
+    return {"by": decision.by, "reason": decision.reason}
+
+
+def _change_of(change: Change) -> dict[str, Any]:
+    renamed = dict(zip(("from", "to"), change.renamed, strict=True)) if change.renamed else None
+    into = change.after.merged_into if change.after and change.became == "merged" else ""
+    return {"ideas": change.ideas, "came": dict(change.came), "left": dict(change.left), "renamed": renamed, "into": into}
+
+
+def _change(change: Change, titles: Mapping[str, str]) -> dict[str, Any]:
+    named = {"id": change.theme, "title": titles[change.theme], "became": change.became}
+    return named | {"before": change.was, "kept": change.kept} | _change_of(change)
+
+
+def _start(store: Store, since: str) -> str:
+    """Give the time from which events are told."""
+    began = {run.id: at(run) for run in store.runs()}
+    if since in began or not since:
+        return began.get(since, "")
+    try:
+        return date.fromisoformat(since).isoformat()
+    except ValueError as error:
+        problem = _("« {since} » n'est ni un passage ni un jour : écrivez --since 2026-03-01, ou --since suivi d'un passage.")
+        raise UsageError(problem.format(since=since)) from error
 
 
 def own_links(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

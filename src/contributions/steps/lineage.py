@@ -1,0 +1,57 @@
+"""The lives of themes and what changed between two runs, as the store remembers them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contributions.domain import Run
+from contributions.errors import UsageError
+from contributions.language import _
+from contributions.store.history import fates, places
+from contributions.trace.crowds import Past
+from contributions.trace.lineage import difference
+
+if TYPE_CHECKING:
+    from contributions.store import Store
+    from contributions.trace.lineage import Difference
+
+
+def past(store: Store) -> Past:
+    """Load what is remembered of themes, as far as those of today."""
+    last = store.rows_of("themes")
+    runs, changed = store.runs(), fates(store)
+    left = {run.id for run in runs if run.id <= last and run.stages.get("themes", {}).get("rows") == run.id}
+    known = left | set(changed["event"])
+    themes = {run: store.themes(run) for run in sorted(left)}
+    return Past([run for run in runs if run.id in known], themes, store.decisions(), places(store, last), changed)
+
+
+def changed_between(store: Store, before: str = "", after: str = "") -> Difference:
+    """Say what changed from what a run left to what another left; without the latter, to what stands today.
+
+    Without a word, since the last run but one that left themes.
+
+    Raises:
+        UsageError: a run is unknown or left no theme, they are not in the order of time, or there are not two of them yet.
+    """
+    known = past(store)
+    left = list(known.themes)
+    for run in (before, after):
+        if run and run not in left:
+            problem = _("Le passage « {run} » n'a pas laissé de thèmes. Ceux qui en ont : {runs}.")
+            raise UsageError(problem.format(run=run, runs=", ".join(left) or _("aucun, lancez « contributions run »")))
+    if not before and len(left) < 2:  # noqa: PLR2004 (a difference is between two)
+        raise UsageError(_("Il n'y a pas encore deux passages à comparer : relancez « contributions run » quand on aura parlé."))
+    before = before or left[-2]
+    if after and after <= before:
+        problem = _("« {after} » n'est pas après « {before} » : donnez d'abord le plus ancien.")
+        raise UsageError(problem.format(after=after, before=before))
+    ranks = {cause.id: rank for rank, cause in enumerate(known.causes)}
+    return difference(known, ranks[before], ranks.get(after, len(known.causes) - 1))
+
+
+def changed_by(store: Store, run: str) -> Difference:
+    """Say what one run changed of themes: people's decisions are as they stood before and after."""
+    known = past(store)
+    rank = next(rank for rank, cause in enumerate(known.causes) if isinstance(cause, Run) and cause.id == run)
+    return difference(known, rank - 1, rank)

@@ -1,0 +1,281 @@
+"""The lives of themes: what each run and each decision made of them, and where their ideas went."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from contributions.decisions import OF_THEMES, OPEN, replay
+from contributions.domain import Conflict, Decision, DecisionKind, Run, Theme, ThemeStatus
+from contributions.trace.crowds import Cause, Crowd, crowds_of
+
+if TYPE_CHECKING:
+    from contributions.trace.crowds import Past
+
+NEW, UNPLACED, GONE = "new", "unplaced", "gone"
+"""Where an idea is that is in no theme: not said yet, without theme, counted no more (its contribution was amended, withdrawn...)."""
+
+ENDS = ("removed", "merged", "retired", "emptied")
+"""What a theme may become that holds no idea any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one theme between two moments; `came` and `left` count ideas by where they were, and where they are."""
+
+    theme: str
+    before: Theme | None
+    after: Theme | None
+    kept: int
+    came: Mapping[str, int]
+    left: Mapping[str, int]
+
+    @property
+    def was(self) -> int:
+        """Count its ideas before."""
+        return self.kept + sum(self.left.values())
+
+    @property
+    def ideas(self) -> int:
+        """Count its ideas after."""
+        return self.kept + sum(self.came.values())
+
+    @property
+    def became(self) -> str:
+        """Name what it became: born, removed (by an undo or a restore), merged, retired, reopened, emptied, or kept."""
+        if self.before is None or self.after is None:
+            return "born" if self.after else "removed"
+        if self.after.status not in OPEN and self.before.status is not self.after.status:
+            return self.after.status.value
+        if self.before.status not in OPEN and self.after.status in OPEN:
+            return "reopened"
+        return "emptied" if self.was and not self.ideas and self.after.status in OPEN else "kept"
+
+    @property
+    def renamed(self) -> tuple[str, str] | None:
+        """Give its title before and after, where they differ."""
+        if self.before is None or self.after is None or self.before.title == self.after.title:
+            return None
+        return self.before.title, self.after.title
+
+    @property
+    def told(self) -> bool:
+        """Say whether anything changed that people read."""
+        return bool(self.came or self.left) or _read(self.before) != _read(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of one theme, and the run or the decision that made it."""
+
+    cause: Cause
+    change: Change
+
+    @property
+    def name(self) -> str:
+        """Name it: as the decision, or by what the run did."""
+        if isinstance(self.cause, Decision):
+            return "born" if self.change.became == "born" else self.cause.kind.value
+        done = self.cause.stages.get("themes", {})
+        if "restored" in done or self.change.became != "kept":
+            return "restored" if "restored" in done else self.change.became
+        if "changes" in done:
+            return "reconciled"
+        return "absorbed" if self.change.came else "withdrawn" if self.change.left else "named"
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One theme from its birth: as it is, or as it last was where it `stands` no more; `homes` counts where its ideas are now."""
+
+    theme: Theme
+    stands: bool
+    ideas: int
+    merged_into: str
+    events: tuple[Event, ...]
+    homes: Mapping[str, int]
+
+    @property
+    def status(self) -> str:
+        """Name where it stands: a status of themes, `removed` where an undo or a restore took it back."""
+        return self.theme.status.value if self.stands else "removed"
+
+    @property
+    def ended(self) -> Event | None:
+        """Give the event that ended it, where it holds no idea."""
+        ends = [event for event in self.events if event.change.became in ENDS]
+        return ends[-1] if ends and not self.ideas else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Difference:
+    """What changed between two moments: `before` is None at the beginning; `flows` gives the ideas that went from where to where."""
+
+    before: Cause | None
+    after: Cause
+    changes: tuple[Change, ...]
+    flows: Mapping[tuple[str, str], tuple[str, ...]]
+    placed: tuple[int, int]
+    """Ideas in a theme, before and after."""
+    unplaced: tuple[int, int]
+    decisions: tuple[Decision, ...]
+    """Those taken in between that still stood after."""
+    conflicts: tuple[Conflict, ...]
+    titles: Mapping[str, str]
+    """Every theme of either moment -> its last title."""
+
+    @property
+    def moved(self) -> int:
+        """Count the ideas that were in a theme and are in another."""
+        elsewhere = [ideas for (was, now), ideas in self.flows.items() if {was, now}.isdisjoint({NEW, UNPLACED, GONE})]
+        return sum(len(ideas) for ideas in elsewhere)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """Themes as they stood once a cause had done its work, and where each crowd was."""
+
+    themes: Mapping[str, Theme] = field(default_factory=dict)
+    placed: Mapping[str, str] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def lives(past: Past) -> dict[str, Life]:
+    """Tell the life of every theme that ever was; its ideas are those that came to it, less those that left it."""
+    crowds = crowds_of(past)
+    sizes = {crowd.name: len(crowd.ideas) for crowd in crowds}
+    named = {decision.id: decision for decision in past.decisions}
+    events: dict[str, list[Event]] = defaultdict(list)
+    last: dict[str, list[str]] = {}
+    scene = _Scene()
+    for cause, now in zip(past.causes, _scenes(past, crowds, range(len(past.causes))), strict=True):
+        about = _about(cause, named)
+        for change in _changes(scene, now, sizes):
+            if change.told or change.theme in about:
+                events[change.theme].append(Event(cause, change))
+            if change.was and not change.ideas:
+                last[change.theme] = [crowd for crowd, place in scene.placed.items() if place == change.theme]
+        scene = now
+    return {theme: _life(told, scene, last.get(theme, ()), sizes) for theme, told in sorted(events.items())}
+
+
+def difference(past: Past, before: int, after: int) -> Difference:
+    """Say what changed from one cause of `past.causes` to another; before the first is -1."""
+    crowds = crowds_of(past)
+    members = {crowd.name: crowd.ideas for crowd in crowds}
+    sizes = {name: len(ideas) for name, ideas in members.items()}
+    wanted = sorted({before, after} - {-1})
+    seen = dict(zip(wanted, _scenes(past, crowds, wanted), strict=True))
+    old, new = seen.get(before, _Scene()), seen[after]
+    flows: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for crowd, way in _ways(old, new):
+        flows[way].extend(members[crowd])
+    return Difference(
+        past.causes[before] if before >= 0 else None,
+        past.causes[after],
+        tuple(change for change in _changes(old, new, sizes) if change.told),
+        {way: tuple(sorted(ideas)) for way, ideas in sorted(flows.items()) if way[0] != way[1]},
+        (_count(old, sizes, placed=True), _count(new, sizes, placed=True)),
+        (_count(old, sizes, placed=False), _count(new, sizes, placed=False)),
+        _taken(past.causes[before + 1 : after + 1]),
+        new.conflicts,
+        {theme.id: theme.title for scene in (old, new) for theme in scene.themes.values()},
+    )
+
+
+def _taken(between: Sequence[Cause]) -> tuple[Decision, ...]:
+    """List the decisions of themes that were taken in between and still stood after; one undone there leaves no trace."""
+    taken = [each for each in between if isinstance(each, Decision) and each.kind in OF_THEMES]
+    undone = {each.subject for each in taken if each.kind is DecisionKind.UNDO} & {each.id for each in taken}
+    return tuple(each for each in taken if not {each.id, each.subject} & undone)
+
+
+def _scenes(past: Past, crowds: Sequence[Crowd], wanted: Collection[int]) -> Iterator[_Scene]:
+    """Replay what stood after each of the wanted causes, in the order of time."""
+    given = deque(sorted((run, crowd.name, theme) for crowd in crowds for run, theme in crowd.places))
+    turned: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for crowd in crowds:
+        for event, counts in crowd.turns:
+            turned[event].append((crowd.name, counts))
+    counted = {crowd.name: crowd.counts for crowd in crowds}
+    placed: dict[str, str] = {}
+    themes: Sequence[Theme] = ()
+    decided: list[Decision] = []
+    for rank, cause in enumerate(past.causes):
+        counted.update(turned.get(cause.id, ()))
+        if isinstance(cause, Decision):
+            decided.append(cause)
+        elif cause.id in past.themes:
+            themes = past.themes[cause.id]
+            while given and given[0][0] <= cause.id:
+                _, crowd_name, theme = given.popleft()
+                placed[crowd_name] = theme
+        if rank in wanted:
+            stands = replay(decided, themes, placed)
+            shown = {crowd: place or UNPLACED for crowd, place in stands.placed.items() if counted[crowd]}
+            yield _Scene({theme.id: theme for theme in stands.themes}, shown, stands.conflicts)
+
+
+def _ways(before: _Scene, after: _Scene) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Give where each crowd was, and where it is."""
+    for crowd in sorted({*before.placed, *after.placed}):
+        yield crowd, (before.placed.get(crowd, NEW), after.placed.get(crowd, GONE))
+
+
+def _changes(before: _Scene, after: _Scene, sizes: Mapping[str, int]) -> list[Change]:
+    """Say what became of each theme of either moment."""
+    came: dict[str, Counter[str]] = defaultdict(Counter)
+    left: dict[str, Counter[str]] = defaultdict(Counter)
+    kept: Counter[str] = Counter()
+    for crowd, (was, now) in _ways(before, after):
+        if was == now:
+            kept[was] += sizes[crowd]
+        else:
+            came[now][was] += sizes[crowd]
+            left[was][now] += sizes[crowd]
+    themes = sorted({*before.themes, *after.themes})
+    return [
+        Change(each, before.themes.get(each), after.themes.get(each), kept[each], dict(came[each]), dict(left[each]))
+        for each in themes
+    ]
+
+
+def _life(events: Sequence[Event], now: _Scene, last: Sequence[str], sizes: Mapping[str, int]) -> Life:
+    """Close a life: `last` are the crowds that the theme held before it was emptied."""
+    change = events[-1].change
+    theme = now.themes.get(change.theme) or change.before or change.after
+    assert theme is not None  # noqa: S101 (a change has a theme before or after)
+    held = [crowd for crowd, place in now.placed.items() if place == theme.id]
+    homes: Counter[str] = Counter()
+    for crowd in held or last:
+        homes[now.placed.get(crowd, GONE)] += sizes[crowd]
+    ideas = sum(sizes[crowd] for crowd in held)
+    end = _end(theme, now.themes) if theme.status is ThemeStatus.MERGED else ""
+    return Life(theme, theme.id in now.themes, ideas, end, tuple(events), dict(homes))
+
+
+def _end(theme: Theme, themes: Mapping[str, Theme]) -> str:
+    """Follow merges to the theme that is there."""
+    passed = {theme.id}
+    while theme.merged_into in themes and theme.merged_into not in passed:
+        theme = themes[theme.merged_into]
+        passed.add(theme.id)
+    return theme.id
+
+
+def _about(cause: Cause, decisions: Mapping[str, Decision]) -> set[str]:
+    """Give the themes that a decision names, or that the one it undoes names."""
+    if not isinstance(cause, Decision):
+        return set()
+    of = decisions.get(cause.subject, cause) if cause.kind is DecisionKind.UNDO else cause
+    return {of.subject, of.target}
+
+
+def _read(theme: Theme | None) -> object:
+    return theme and (theme.title, theme.status, theme.merged_into, theme.pinned, theme.reviewed_at)
+
+
+def _count(scene: _Scene, sizes: Mapping[str, int], *, placed: bool) -> int:
+    return sum(sizes[crowd] for crowd, place in scene.placed.items() if (place != UNPLACED) is placed)

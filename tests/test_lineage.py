@@ -168,7 +168,7 @@ def test_the_difference_of_two_runs_says_who_moved_and_what_people_decided_meanw
 def test_ideas_with_one_lot_are_one_crowd(city):
     city.decide("move", "a", "T002", ["a"])
     assert [crowd.ideas for crowd in crowds_of(city.past)] == [("a",), ("b",), ("c",), ("d",)]
-    city.run({name: "T001" for name in ("u", "v", "w")})
+    city.run(dict.fromkeys(("u", "v", "w"), "T001"))
     assert ("u", "v", "w") in [crowd.ideas for crowd in crowds_of(city.past)]
 
 

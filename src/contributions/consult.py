@@ -65,20 +65,21 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
         UsageError: no theme ever had this id; the sentence gives some that exist.
     """
     life = _life(workspace, store, theme_id)
+    theme = next((each for each in standing_themes(store).themes if each.id == theme_id), life.theme)
     texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
     return _lived(life) | {
-        "keywords": list(life.theme.keywords),
-        "quotations": [{"idea": idea, "text": texts.get(idea, "")} for idea in life.theme.quotations],
+        "keywords": list(theme.keywords),
+        "quotations": [{"idea": idea, "text": texts.get(idea, "")} for idea in theme.quotations],
         "objectives": _objectives(store, theme_id),
-        "title_origin": life.theme.title_origin,
-        "pinned": life.theme.pinned,
-        "reviewed_at": life.theme.reviewed_at.isoformat() if life.theme.reviewed_at else None,
+        "title_origin": theme.title_origin,
+        "pinned": theme.pinned,
+        "reviewed_at": theme.reviewed_at.isoformat() if theme.reviewed_at else None,
         "history": _told(life.events, store.decisions()),
     }
 
 
 def theme_lives(workspace: Workspace, store: Store, theme_id: str = "", *, since: str = "") -> list[dict[str, Any]]:
-    """Tell the lives of all themes, or of one: the one with the most ideas first; since a run or a day, those with an event since.
+    """Tell the lives of all themes, or of one: the most fed first; since a run or a day, those that changed since.
 
     Raises:
         UsageError: no theme ever had this id, or `since` is neither a run nor a day.
@@ -158,8 +159,9 @@ def _told(events: Iterable[Event], decisions: Sequence[Decision]) -> list[dict[s
 
 
 def _moment(cause: Cause | None) -> dict[str, str]:
-    """Name a run or a decision, and when it was."""
-    return {"in": cause.id, "at": at(cause)} if cause else {"in": "", "at": ""}
+    """Name a run, with the month that it was held to, or a decision; and when it was."""
+    month = cause.month if isinstance(cause, Run) else ""
+    return {"in": cause.id, "at": at(cause), "month": month} if cause else {"in": "", "at": "", "month": ""}
 
 
 def _said(decision: Decision) -> dict[str, Any]:

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from contributions.trace.lineage import Difference
 
 
-def past(store: Store) -> Past:
-    """Load what is remembered of themes, as far as those of today."""
-    last = store.rows_of("themes")
+def left_themes(store: Store) -> list[str]:
+    """List the runs that left themes of their own, the oldest first."""
+    return sorted(run.id for run in store.runs() if run.stages.get("themes", {}).get("rows") == run.id)
+
+
+def past(store: Store, until: str = "") -> Past:
+    """Load what is remembered of themes, as far as those that a run left (today's, where it is not named)."""
+    last = until or store.rows_of("themes")
     runs, changed = store.runs(), fates(store)
-    left = {run.id for run in runs if run.id <= last and run.stages.get("themes", {}).get("rows") == run.id}
-    known = left | set(changed["event"])
-    themes = {run: store.themes(run) for run in sorted(left)}
+    themes = {run: store.themes(run) for run in left_themes(store) if run <= last}
+    known = {*themes, *changed["event"]}
     return Past([run for run in runs if run.id in known], themes, store.decisions(), places(store, last), changed)
 
 
@@ -50,8 +54,7 @@ def changed_between(store: Store, before: str = "", after: str = "") -> Differen
     return difference(known, ranks[before], ranks.get(after, len(known.causes) - 1))
 
 
-def changed_by(store: Store, run: str) -> Difference:
-    """Say what one run changed of themes: people's decisions are as they stood before and after."""
-    known = past(store)
+def changed_by(known: Past, run: str) -> Difference:
+    """Say what one run changed of themes, all that people had decided standing before and after."""
     rank = next(rank for rank, cause in enumerate(known.causes) if isinstance(cause, Run) and cause.id == run)
     return difference(known, rank - 1, rank)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def places(store: Store, until: str) -> pd.DataFrame:
-    """Load every place that runs gave, as far as one of them: idea, contribution, fate (today's), run, theme; by idea, then run."""
+    """Load every place that runs gave until one of them: idea, contribution, fate (today's), run, theme; by idea, then run."""
     placed, ideas, said = tables.placements, tables.ideas, tables.contributions
     columns = (placed.c.idea, ideas.c.contribution, said.c.fate, placed.c.run, placed.c.theme)
     query = sa.select(*columns).join(ideas, placed.c.idea == ideas.c.id).join(said, ideas.c.contribution == said.c.id)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from contributions.decisions import OF_THEMES, OPEN, replay
-from contributions.domain import Conflict, Decision, DecisionKind, Run, Theme, ThemeStatus
+from contributions.decisions import OF_THEMES, OPEN, replay, touched
+from contributions.domain import Conflict, Decision, DecisionKind, Theme, ThemeStatus
 from contributions.trace.crowds import Cause, Crowd, crowds_of
 
 if TYPE_CHECKING:
     from contributions.trace.crowds import Past
 
 NEW, UNPLACED, GONE = "new", "unplaced", "gone"
-"""Where an idea is that is in no theme: not said yet, without theme, counted no more (its contribution was amended, withdrawn...)."""
-
+"""Where an idea is that is in no theme: not said yet, without theme, counted no more (its contribution was amended...)."""
+NOWHERE = frozenset({NEW, UNPLACED, GONE})
 ENDS = ("removed", "merged", "retired", "emptied")
 """What a theme may become that holds no idea any more."""
 
@@ -88,7 +88,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One theme from its birth: as it is, or as it last was where it `stands` no more; `homes` counts where its ideas are now."""
+    """One theme from its birth: as it is, or as it last was where it `stands` no more.
+
+    `homes` counts where the ideas that it holds, or last held, are now. `theme` quotes nothing: a crowd does not say who speaks.
+    """
 
     theme: Theme
     stands: bool
@@ -111,7 +114,7 @@ class Life:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """What changed between two moments: `before` is None at the beginning; `flows` gives the ideas that went from where to where."""
+    """What changed between two moments; `before` is None at the beginning, `flows` gives the ideas by from where and to where."""
 
     before: Cause | None
     after: Cause
@@ -123,14 +126,24 @@ class Difference:
     decisions: tuple[Decision, ...]
     """Those taken in between that still stood after."""
     conflicts: tuple[Conflict, ...]
+    firm: frozenset[str]
+    """The themes that people had decided something of before."""
     titles: Mapping[str, str]
     """Every theme of either moment -> its last title."""
 
     @property
     def moved(self) -> int:
         """Count the ideas that were in a theme and are in another."""
-        elsewhere = [ideas for (was, now), ideas in self.flows.items() if {was, now}.isdisjoint({NEW, UNPLACED, GONE})]
-        return sum(len(ideas) for ideas in elsewhere)
+        return self.went(lambda was, now: {was, now}.isdisjoint(NOWHERE))
+
+    @property
+    def stayed(self) -> int:
+        """Count the ideas that were in a theme and still are in it."""
+        return self.placed[0] - self.went(lambda was, _: was not in NOWHERE)
+
+    def went(self, way: Callable[[str, str], bool]) -> int:
+        """Count the ideas that went some way, told by where they were and where they are."""
+        return sum(len(ideas) for between, ideas in self.flows.items() if way(*between))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,6 +194,7 @@ def difference(past: Past, before: int, after: int) -> Difference:
         (_count(old, sizes, placed=False), _count(new, sizes, placed=False)),
         _taken(past.causes[before + 1 : after + 1]),
         new.conflicts,
+        touched([each for each in past.causes[: before + 1] if isinstance(each, Decision)]),
         {theme.id: theme.title for scene in (old, new) for theme in scene.themes.values()},
     )
 
@@ -253,7 +267,7 @@ def _life(events: Sequence[Event], now: _Scene, last: Sequence[str], sizes: Mapp
         homes[now.placed.get(crowd, GONE)] += sizes[crowd]
     ideas = sum(sizes[crowd] for crowd in held)
     end = _end(theme, now.themes) if theme.status is ThemeStatus.MERGED else ""
-    return Life(theme, theme.id in now.themes, ideas, end, tuple(events), dict(homes))
+    return Life(replace(theme, quotations=()), theme.id in now.themes, ideas, end, tuple(events), dict(homes))
 
 
 def _end(theme: Theme, themes: Mapping[str, Theme]) -> str:

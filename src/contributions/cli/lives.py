@@ -59,11 +59,12 @@ def said_cause(event: Mapping[str, Any]) -> str:
     """Say what an event is, and the run or the decision that made it; a person's says who and why."""
     from contributions.domain import DecisionKind
 
+    name = event["event"]
     if "by" not in event:
         month = f" ({event['month']})" if event["month"] else ""
-        return f"{event['in']} {_(_OF_RUNS[event['event']])}{month}"
+        return f"{event['in']} {_(_OF_RUNS[name])}{month}"
     kinds = {kind.value: kind.label for kind in DecisionKind}
-    what = kinds.get(event["event"]) or _(_OF_RUNS[event["event"]])
+    what = kinds.get(name) or _(_OF_RUNS[name])
     said = _("{id} {kind}, par {by} ({reason})")
     return said.format(id=event["in"], kind=what, by=event["by"], reason=_flat(event["reason"]))
 
@@ -91,7 +92,7 @@ def said_end(theme: Mapping[str, Any]) -> Iterator[str]:
 def said_place(place: str, count: int) -> str:
     """Say where ideas are."""
     if place == "unplaced":
-        return ngettext("{count} sans thème", "{count} sans thème", count).format(count=count)
+        return _("{count} sans thème").format(count=count)
     if place == "gone":
         return ngettext("{count} qui ne compte plus", "{count} qui ne comptent plus", count).format(count=count)
     return _("{count} dans {theme}").format(count=count, theme=place)
@@ -99,7 +100,8 @@ def said_place(place: str, count: int) -> str:
 
 def became(change: Mapping[str, Any]) -> str:
     """Say what a theme became between two moments."""
-    return _(_BECAME[change["became"]]).format(theme=change["into"])
+    name = change["became"]
+    return _(_BECAME[name]).format(theme=change["into"])
 
 
 def said_status(status: str) -> str:
@@ -119,7 +121,7 @@ def _said_coming(place: str, count: int) -> str:
 
 def _said_leaving(place: str, count: int) -> str:
     if place == "unplaced":
-        return ngettext("−{count} sans thème", "−{count} sans thème", count).format(count=count)
+        return _("−{count} sans thème").format(count=count)
     if place == "gone":
         return ngettext("−{count} qui ne compte plus", "−{count} qui ne comptent plus", count).format(count=count)
     return _("−{count} vers {theme}").format(count=count, theme=place)

@@ -78,7 +78,7 @@ def crowds_of(past: Past) -> list[Crowd]:
     turns, first = _turns(past)
     named = _named(past.decisions)
     lots: dict[_Lot, list[str]] = defaultdict(list)
-    columns = (past.places[name] for name in ("idea", "contribution", "fate", "run", "theme"))
+    columns = (past.places[name].tolist() for name in ("idea", "contribution", "fate", "run", "theme"))
     for (idea, said, fate), rows in groupby(zip(*columns, strict=True), key=lambda row: row[:3]):
         places = tuple((run, theme) for *_, run, theme in rows)
         counts = first.get(said, fate) == Fate.KEPT

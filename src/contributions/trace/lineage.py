@@ -152,6 +152,8 @@ class _Scene:
 
     themes: Mapping[str, Theme] = field(default_factory=dict)
     placed: Mapping[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    """Ideas of each place."""
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -183,15 +185,15 @@ def difference(past: Past, before: int, after: int) -> Difference:
     seen = dict(zip(wanted, _scenes(past, crowds, wanted), strict=True))
     old, new = seen.get(before, _Scene()), seen[after]
     flows: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for crowd, way in _ways(old, new):
+    for crowd, way in _ways(old, new).items():
         flows[way].extend(members[crowd])
     return Difference(
         past.causes[before] if before >= 0 else None,
         past.causes[after],
         tuple(change for change in _changes(old, new, sizes) if change.told),
-        {way: tuple(sorted(ideas)) for way, ideas in sorted(flows.items()) if way[0] != way[1]},
-        (_count(old, sizes, placed=True), _count(new, sizes, placed=True)),
-        (_count(old, sizes, placed=False), _count(new, sizes, placed=False)),
+        {way: tuple(sorted(ideas)) for way, ideas in sorted(flows.items())},
+        (old.counts.total() - old.counts[UNPLACED], new.counts.total() - new.counts[UNPLACED]),
+        (old.counts[UNPLACED], new.counts[UNPLACED]),
         _taken(past.causes[before + 1 : after + 1]),
         new.conflicts,
         touched([each for each in past.causes[: before + 1] if isinstance(each, Decision)]),
@@ -213,6 +215,7 @@ def _scenes(past: Past, crowds: Sequence[Crowd], wanted: Collection[int]) -> Ite
     for crowd in crowds:
         for event, counts in crowd.turns:
             turned[event].append((crowd.name, counts))
+    sizes = {crowd.name: len(crowd.ideas) for crowd in crowds}
     counted = {crowd.name: crowd.counts for crowd in crowds}
     placed: dict[str, str] = {}
     themes: Sequence[Theme] = ()
@@ -229,30 +232,40 @@ def _scenes(past: Past, crowds: Sequence[Crowd], wanted: Collection[int]) -> Ite
         if rank in wanted:
             stands = replay(decided, themes, placed)
             shown = {crowd: place or UNPLACED for crowd, place in stands.placed.items() if counted[crowd]}
-            yield _Scene({theme.id: theme for theme in stands.themes}, shown, stands.conflicts)
+            yield _Scene({theme.id: theme for theme in stands.themes}, shown, _counts(shown, sizes), stands.conflicts)
 
 
-def _ways(before: _Scene, after: _Scene) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Give where each crowd was, and where it is."""
-    for crowd in sorted({*before.placed, *after.placed}):
-        yield crowd, (before.placed.get(crowd, NEW), after.placed.get(crowd, GONE))
+def _counts(placed: Mapping[str, str], sizes: Mapping[str, int]) -> Counter[str]:
+    """Count the ideas of each place."""
+    counts: Counter[str] = Counter()
+    for crowd, place in placed.items():
+        counts[place] += sizes[crowd]
+    return counts
+
+
+def _ways(before: _Scene, after: _Scene) -> dict[str, tuple[str, str]]:
+    """Give where each crowd that went was, and where it is."""
+    went = sorted({crowd for crowd, _ in before.placed.items() ^ after.placed.items()})
+    return {crowd: (before.placed.get(crowd, NEW), after.placed.get(crowd, GONE)) for crowd in went}
 
 
 def _changes(before: _Scene, after: _Scene, sizes: Mapping[str, int]) -> list[Change]:
     """Say what became of each theme of either moment."""
     came: dict[str, Counter[str]] = defaultdict(Counter)
     left: dict[str, Counter[str]] = defaultdict(Counter)
-    kept: Counter[str] = Counter()
-    for crowd, (was, now) in _ways(before, after):
-        if was == now:
-            kept[was] += sizes[crowd]
-        else:
-            came[now][was] += sizes[crowd]
-            left[was][now] += sizes[crowd]
-    themes = sorted({*before.themes, *after.themes})
+    for crowd, (was, now) in _ways(before, after).items():
+        came[now][was] += sizes[crowd]
+        left[was][now] += sizes[crowd]
     return [
-        Change(each, before.themes.get(each), after.themes.get(each), kept[each], dict(came[each]), dict(left[each]))
-        for each in themes
+        Change(
+            each,
+            before.themes.get(each),
+            after.themes.get(each),
+            after.counts[each] - came[each].total(),
+            dict(came[each]),
+            dict(left[each]),
+        )
+        for each in sorted({*before.themes, *after.themes})
     ]
 
 
@@ -265,9 +278,8 @@ def _life(events: Sequence[Event], now: _Scene, last: Sequence[str], sizes: Mapp
     homes: Counter[str] = Counter()
     for crowd in held or last:
         homes[now.placed.get(crowd, GONE)] += sizes[crowd]
-    ideas = sum(sizes[crowd] for crowd in held)
     end = _end(theme, now.themes) if theme.status is ThemeStatus.MERGED else ""
-    return Life(replace(theme, quotations=()), theme.id in now.themes, ideas, end, tuple(events), dict(homes))
+    return Life(replace(theme, quotations=()), theme.id in now.themes, now.counts[theme.id], end, tuple(events), dict(homes))
 
 
 def _end(theme: Theme, themes: Mapping[str, Theme]) -> str:
@@ -289,7 +301,3 @@ def _about(cause: Cause, decisions: Mapping[str, Decision]) -> set[str]:
 
 def _read(theme: Theme | None) -> object:
     return theme and (theme.title, theme.status, theme.merged_into, theme.pinned, theme.reviewed_at)
-
-
-def _count(scene: _Scene, sizes: Mapping[str, int], *, placed: bool) -> int:
-    return sum(sizes[crowd] for crowd, place in scene.placed.items() if (place != UNPLACED) is placed)

@@ -184,7 +184,7 @@ def test_putting_themes_back_publishes_what_it_changed(call, city):
 
 def anew(store):
     """Find themes anew: one is born of another and of what waited, what people touched stays."""
-    born = Theme("T003", "Caves & odeurs", born_in="R3")
+    born = Theme("T003", "Caves & odeurs", quotations=("C4-1",), born_in="R3")
     ran(store, 3, {**FIRST, "C3-1": "T003", "C4-1": "T003"}, themes=[*THEMES, born], changes=[])
 
 
@@ -201,7 +201,7 @@ def test_the_page_says_what_was_born_where_ideas_went_and_that_none_is_lost(city
         "1 idée : « Caves » T002 → « Caves & odeurs » T003",
         "1 idée : sans thème → « Caves & odeurs » T003",
     ]
-    assert {each.text_content() for each in page.iter("q")} == {TEXTS["C3"], TEXTS["C4"]}
+    assert [each.text_content() for each in page.iter("q")] == [TEXTS["C4"], TEXTS["C3"], TEXTS["C4"]]
     assert "usage interne" in said
     assert "Nadia" not in content
     assert not page.xpath("//@src | //link | //script")

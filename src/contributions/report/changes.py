@@ -14,7 +14,7 @@ from contributions.report.words import clean, cut
 from contributions.trace.lineage import GONE, NEW, NOWHERE, UNPLACED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from contributions.trace.lineage import Change, Difference
@@ -89,7 +89,7 @@ def render_changes(found: Difference, *, city: str, back: str, texts: Mapping[st
             restored=facts.get("restored", ""),
             sums=sums_of(found),
             ended=[each for each in found.changes if each.became in ("merged", "retired", "removed", "emptied")],
-            born=[(each, _coming(ways, each)) for each in found.changes if each.became in ("born", "reopened")],
+            born=[(each, _quoted(each, ways, quotes)) for each in found.changes if each.became in ("born", "reopened")],
             grown=[each for each in found.changes if each.became == "kept"],
             ways=sorted(ways, key=lambda way: (-way.ideas, way.was, way.now)),
             firm=len(found.firm & set(found.titles)),
@@ -115,5 +115,7 @@ def sums_of(found: Difference) -> Sums:
     )
 
 
-def _coming(ways: list[Way], change: Change) -> list[Quoted]:
-    return [quote for way in ways if way.now == change.theme for quote in way.quotes][:QUOTED]
+def _quoted(change: Change, ways: Sequence[Way], quotes: Mapping[str, Quoted]) -> list[Quoted]:
+    """Give the theme's own quotations, else some of the ideas that came."""
+    own = [quotes[idea] for idea in (change.after.quotations if change.after else ()) if idea in quotes]
+    return (own or [quote for way in ways if way.now == change.theme for quote in way.quotes])[:QUOTED]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from contributions.decisions import replay
 from contributions.domain import Decision, DecisionKind, Run, Theme, ThemeStatus
+from contributions.trace.changes import GONE, NEW, UNPLACED
 from contributions.trace.crowds import Past, at, crowds_of
-from contributions.trace.lineage import GONE, NEW, UNPLACED, difference, lives
+from contributions.trace.lineage import difference, lives
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 BUS, CAVES = Theme("T001", "Bus", born_in="R01"), Theme("T002", "Caves", born_in="R01")

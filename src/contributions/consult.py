@@ -20,8 +20,8 @@ from contributions.trace.crowds import at
 from contributions.trace.lineage import lives
 
 if TYPE_CHECKING:
+    from contributions.trace.changes import Change, Event, Life
     from contributions.trace.crowds import Cause
-    from contributions.trace.lineage import Change, Event, Life
 
 _QUOTED = 5
 

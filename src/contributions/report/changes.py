@@ -11,13 +11,13 @@ from contributions.domain import Run
 from contributions.language import FRENCH, _, spoken
 from contributions.report.html import templates
 from contributions.report.words import clean, cut
-from contributions.trace.lineage import GONE, NEW, NOWHERE, UNPLACED
+from contributions.trace.changes import GONE, NEW, NOWHERE, UNPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from contributions.trace.lineage import Change, Difference
+    from contributions.trace.changes import Change, Difference
 
 QUOTED = 3
 QUOTE_LENGTH = 240

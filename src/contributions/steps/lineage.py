@@ -13,7 +13,7 @@ from contributions.trace.lineage import difference
 
 if TYPE_CHECKING:
     from contributions.store import Store
-    from contributions.trace.lineage import Difference
+    from contributions.trace.changes import Difference
 
 
 def left_themes(store: Store) -> list[str]:

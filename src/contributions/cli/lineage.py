@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from contributions.cli.app import HERE, JsonOption, WorkspaceOption, opened, themes_app
-from contributions.cli.lives import became, said_event, said_moves, said_status
+from contributions.cli.lives import became, flat, said_event, said_moves, said_status
 from contributions.cli.show import print_json, table, tree
 from contributions.language import _, ngettext
 
@@ -91,4 +91,4 @@ def _show_decision(decision: Mapping[str, Any]) -> None:
 
     said = _("Décision {id} : {kind}, par {by} ({reason})")
     kind = DecisionKind(decision["kind"]).label
-    print(said.format(id=decision["id"], kind=kind, by=decision["by"], reason=decision["reason"]))
+    print(said.format(id=decision["id"], kind=kind, by=decision["by"], reason=flat(decision["reason"])))

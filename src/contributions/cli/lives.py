@@ -47,7 +47,7 @@ def said_event(event: Mapping[str, Any]) -> str:
         what = _("{what} → {theme}").format(what=what, theme=event["into"])
     if event["renamed"]:
         what = _("{what} « {before} » → « {after} »").format(
-            what=what, before=_flat(event["renamed"]["from"]), after=_flat(event["renamed"]["to"])
+            what=what, before=flat(event["renamed"]["from"]), after=flat(event["renamed"]["to"])
         )
     moves = ", ".join(said_moves(event["came"], event["left"]))
     line = f"{event['at'][:10]}  {what}" + (_(" : {moves}").format(moves=moves) if moves else "")
@@ -66,7 +66,7 @@ def said_cause(event: Mapping[str, Any]) -> str:
     kinds = {kind.value: kind.label for kind in DecisionKind}
     what = kinds.get(name) or _(_OF_RUNS[name])
     said = _("{id} {kind}, par {by} ({reason})")
-    return said.format(id=event["in"], kind=what, by=event["by"], reason=_flat(event["reason"]))
+    return said.format(id=event["in"], kind=what, by=event["by"], reason=flat(event["reason"]))
 
 
 def said_moves(came: Mapping[str, int], left: Mapping[str, int]) -> Iterator[str]:
@@ -131,5 +131,6 @@ def _most(counts: Mapping[str, int]) -> Sequence[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Lay a text on one line."""
     return " ".join(text.split())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from contributions.cli.lives import said_end, said_event
+from contributions.cli.lives import flat, said_end, said_event
 from contributions.language import N_, _, ngettext, spoken
 
 if TYPE_CHECKING:
@@ -134,8 +134,7 @@ def show_proposals(rows: list[dict[str, Any]]) -> None:
 
 def _quote(quotation: Mapping[str, str]) -> None:
     """Show a quotation on one line, as long as it is."""
-    text = " ".join(quotation["text"].split())
-    print(_("  « {text} » ({idea})").format(text=text, idea=quotation["idea"]))
+    print(_("  « {text} » ({idea})").format(text=flat(quotation["text"]), idea=quotation["idea"]))
 
 
 def show_changes(changes: Sequence[Change], titles: Mapping[str, str]) -> None:

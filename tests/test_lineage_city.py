@@ -34,15 +34,16 @@ def random_decision(store, draw):
     """Draw a decision that may be taken today, as words of the command line."""
     stands = standing_themes(store)
     held = {theme: sorted(idea for idea, place in stands.placed.items() if place == theme) for theme in sorted(stands.open)}
-    one, other = draw.sample(sorted(theme for theme in held if len(held[theme]) > 1), 2)
-    taken = draw.sample(held[one], 1)[0]
+    large = [theme for theme in held if len(held[theme]) > 1]
+    one, other = draw.choice(large), draw.choice(large)
+    taken = draw.choice(held[one])
     wishes = [
         ("split", one, "--ideas", taken, "--title", "À part"),
-        ("move", taken, other),
         ("rename", one, f"Titre {draw.random():.6f}"),
-        ("merge", one, other),
         ("pin", taken),
     ]
+    if other != one:
+        wishes += [("move", taken, other), ("merge", one, other)]
     standing = [each for each in store.decisions() if each.kind is not DecisionKind.UNDO]
     undone = {each.subject for each in store.decisions()}
     return draw.choice([*wishes, *(("undo", each.id) for each in standing if each.id not in undone)])

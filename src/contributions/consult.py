@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from contributions.decisions import OF_THEMES, touched
-from contributions.domain import DecisionKind, Fate, Run, Zone
+from contributions.decisions import touched
+from contributions.domain import Decision, DecisionKind, Fate, Run, Summary, Zone
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.prepare import count_copies
 from contributions.settings import Workspace
+from contributions.steps.lineage import changed_between, past
 from contributions.steps.standing import standing_themes
 from contributions.steps.summaries import standing_summaries
 from contributions.steps.theme_proposals import open_proposals
 from contributions.store import Store
+from contributions.trace.crowds import at
+from contributions.trace.lineage import lives
+
+if TYPE_CHECKING:
+    from contributions.trace.changes import Change, Event, Life
+    from contributions.trace.crowds import Cause
 
 _QUOTED = 5
 
@@ -53,19 +62,16 @@ def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
 
 
 def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, Any]:
-    """Show one theme.
+    """Show one theme; of one that holds no idea any more, say what became of it and where its ideas are.
 
     Raises:
-        UsageError: no theme has this id; the sentence gives some that exist.
+        UsageError: no theme ever had this id; the sentence gives some that exist.
     """
-    rows = {row["id"]: row for row in list_themes(workspace, store)}
-    if theme_id not in rows:
-        known = ", ".join(sorted(rows)[:8]) or _("aucun, lancez « contributions run »")
-        raise UsageError(_("Pas de thème « {theme} ». Thèmes connus : {known}.").format(theme=theme_id, known=known))
-    theme = next(each for each in standing_themes(store).themes if each.id == theme_id)
-    summary = standing_summaries(store)[theme_id]
+    life = _life(workspace, store, theme_id)
+    theme = next((each for each in standing_themes(store).themes if each.id == theme_id), life.theme)
+    summary = standing_summaries(store).get(theme_id, Summary())
     texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
-    return rows[theme_id] | {
+    return _lived(life) | {
         "keywords": list(theme.keywords),
         "quotations": [{"idea": each.idea, "text": texts[each.idea], "role": each.role.value} for each in summary.quotations],
         "stances": asdict(summary.divide) if summary.divide else None,
@@ -73,7 +79,42 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
         "title_origin": theme.title_origin,
         "pinned": theme.pinned,
         "reviewed_at": theme.reviewed_at.isoformat() if theme.reviewed_at else None,
-        "history": [{"event": "born", "in": theme.born_in}, *_decided(store, theme_id)],
+        "history": _told(life.events, store.decisions()),
+    }
+
+
+def theme_lives(workspace: Workspace, store: Store, theme_id: str = "", *, since: str = "") -> list[dict[str, Any]]:
+    """Tell the lives of all themes, or of one: the most fed first; since a run or a day, those that changed since.
+
+    Raises:
+        UsageError: no theme ever had this id, or `since` is neither a run nor a day.
+    """
+    told = [_life(workspace, store, theme_id)] if theme_id else list(lives(past(store)).values())
+    start, decisions = _start(store, since), store.decisions()
+    rows = [
+        _lived(life) | {"history": _told([each for each in life.events if at(each.cause) >= start], decisions)} for life in told
+    ]
+    return sorted((row for row in rows if row["history"]), key=lambda row: (-row["ideas"], row["id"]))
+
+
+def theme_changes(_workspace: Workspace, store: Store, before: str = "", after: str = "") -> dict[str, Any]:
+    """Say what changed of themes from one run to another, or to today; by default since the last run but one.
+
+    Raises:
+        UsageError: these are not two runs that left themes, the older first.
+    """
+    found = changed_between(store, before, after)
+    return {
+        "from": _moment(found.before),
+        "to": _moment(found.after),
+        "placed": dict(zip(("before", "after"), found.placed, strict=True)),
+        "unplaced": dict(zip(("before", "after"), found.unplaced, strict=True)),
+        "moved": found.moved,
+        "themes": [_change(each, found.titles) for each in found.changes],
+        "flows": [{"from": was, "to": now, "ideas": list(ideas)} for (was, now), ideas in found.flows.items()],
+        "decisions": [{"id": each.id, "kind": each.kind.value, **_said(each)} for each in found.decisions],
+        "conflicts": len(found.conflicts),
+        "titles": dict(found.titles),
     }
 
 
@@ -97,22 +138,65 @@ def list_proposals(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
     ]
 
 
-def _decided(store: Store, theme_id: str) -> list[dict[str, Any]]:
-    """List what people decided of a theme, those undone included."""
-    decisions = store.decisions()
+def _life(workspace: Workspace, store: Store, theme_id: str) -> Life:
+    known = lives(past(store))
+    if theme_id not in known:
+        some = ", ".join(sorted(row["id"] for row in list_themes(workspace, store))[:8]) or _(
+            "aucun, lancez « contributions run »"
+        )
+        raise UsageError(_("Pas de thème « {theme} ». Thèmes connus : {known}.").format(theme=theme_id, known=some))
+    return known[theme_id]
+
+
+def _lived(life: Life) -> dict[str, Any]:
+    """Say what a theme is, or what became of it; `homes` counts where the ideas that it has, or last had, are now."""
+    told = {"id": life.theme.id, "title": life.theme.title, "status": life.status, "ideas": life.ideas}
+    ended = life.ended and _told([life.ended], [])[0]
+    return told | {"merged_into": life.merged_into, "homes": dict(life.homes), "ended": ended}
+
+
+def _told(events: Iterable[Event], decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+    """List events; those of people say who and why, and which decision undid them."""
     undone = {each.subject: each.id for each in decisions if each.kind is DecisionKind.UNDO}
     return [
-        {
-            "event": each.kind.value,
-            "in": each.id,
-            "at": each.at.isoformat(),
-            "by": each.by,
-            "reason": each.reason,
-            "undone_by": undone.get(each.id),
-        }
-        for each in decisions
-        if each.kind in OF_THEMES and theme_id in {each.subject, each.target}
+        {"event": each.name, **_moment(each.cause)}
+        | (_said(each.cause) | {"undone_by": undone.get(each.cause.id)} if isinstance(each.cause, Decision) else {})
+        | _change_of(each.change)
+        for each in events
     ]
+
+
+def _moment(cause: Cause | None) -> dict[str, str]:
+    """Name a run, with the month that it was held to, or a decision; and when it was."""
+    month = cause.month if isinstance(cause, Run) else ""
+    return {"in": cause.id, "at": at(cause), "month": month} if cause else {"in": "", "at": "", "month": ""}
+
+
+def _said(decision: Decision) -> dict[str, Any]:
+    return {"by": decision.by, "reason": decision.reason}
+
+
+def _change_of(change: Change) -> dict[str, Any]:
+    renamed = dict(zip(("from", "to"), change.renamed, strict=True)) if change.renamed else None
+    into = change.after.merged_into if change.after and change.became == "merged" else ""
+    return {"ideas": change.ideas, "came": dict(change.came), "left": dict(change.left), "renamed": renamed, "into": into}
+
+
+def _change(change: Change, titles: Mapping[str, str]) -> dict[str, Any]:
+    named = {"id": change.theme, "title": titles[change.theme], "became": change.became}
+    return named | {"before": change.was, "kept": change.kept} | _change_of(change)
+
+
+def _start(store: Store, since: str) -> str:
+    """Give the time from which events are told."""
+    began = {run.id: at(run) for run in store.runs()}
+    if since in began or not since:
+        return began.get(since, "")
+    try:
+        return date.fromisoformat(since).isoformat()
+    except ValueError as error:
+        problem = _("« {since} » n'est ni un passage ni un jour : écrivez --since 2026-03-01, ou --since suivi d'un passage.")
+        raise UsageError(problem.format(since=since)) from error
 
 
 def own_links(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

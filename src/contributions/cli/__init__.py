@@ -9,13 +9,23 @@ from typing import Any
 
 import typer
 
-from contributions.cli import commands, deciding, deciding_sheet, erasing, pulling, reconciling, sensitive, theme_deciding
+from contributions.cli import (
+    commands,
+    deciding,
+    deciding_sheet,
+    erasing,
+    lineage,
+    pulling,
+    reconciling,
+    sensitive,
+    theme_deciding,
+)
 from contributions.cli.app import app
 from contributions.cli.words import say_help
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, N_, _, speak
 
-COMMANDS = (commands, deciding, deciding_sheet, erasing, pulling, reconciling, sensitive, theme_deciding)
+COMMANDS = (commands, deciding, deciding_sheet, erasing, lineage, pulling, reconciling, sensitive, theme_deciding)
 """The modules whose commands are on the line."""
 _INTERRUPTED = 130
 _WRONG_USES = {

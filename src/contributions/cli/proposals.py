@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from contributions.cli.lives import flat
 from contributions.domain import ProposalKind
 from contributions.language import _, ngettext
 
@@ -21,7 +22,7 @@ def show_proposals(rows: list[dict[str, Any]]) -> None:
         if row["keywords"]:
             print(_("  Mots : {words}").format(words=", ".join(row["keywords"])))
         for quotation in row["quotations"]:
-            print(_("  « {text} » ({idea})").format(text=quotation["text"], idea=quotation["idea"]))
+            print(_("  « {text} » ({idea})").format(text=flat(quotation["text"]), idea=quotation["idea"]))
 
 
 def _why_anew(row: Mapping[str, Any]) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from contributions.cli.app import HERE, JsonOption, WorkspaceOption, opened, themes_app
 from contributions.cli.show import print_json, progress, show_changes
 from contributions.language import _
+
+if TYPE_CHECKING:
+    from contributions.settings import Workspace
 
 
 @themes_app.command()
@@ -30,6 +33,7 @@ def reconcile(
     with opened(workspace) as (city, store), progress() as bar:
         label = _("Thèmes")
         made = (refound if apply else foresee)(city, store, on_progress=lambda done, total: bar(label, done, total))
+        last = store.rows_of("themes")
     if as_json:
         print_json([asdict(change) | {"gone": change.gone} for change in made.changes])
         return
@@ -38,6 +42,8 @@ def reconcile(
         "C'est fait. « contributions run » met à jour les rapprochements et les rapports ; « themes restore » revient en arrière."
     )
     print(done if apply else _("Rien n'est écrit. Pour l'écrire : contributions themes reconcile --apply"))
+    if apply:
+        _show_page(city, last)
 
 
 @themes_app.command()
@@ -51,7 +57,15 @@ def restore(
 
     with opened(workspace) as (city, store):
         facts = put_back(city, store, run)
+        last = store.rows_of("themes")
     if as_json:
         print_json(facts)
     else:
         print(_("Thèmes du passage {run} remis : {themes} thèmes, {placed} idées placées.").format(run=run, **facts))
+        _show_page(city, last)
+
+
+def _show_page(city: Workspace, run: str) -> None:
+    from contributions.steps.publishing import changes_page
+
+    print(_("Ce qui a changé, à lire et à transmettre : {path}").format(path=changes_page(city, run).resolve()))

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from contributions.cli.lives import flat, said_end, said_event
 from contributions.language import N_, _, ngettext, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from rich.console import RenderableType
 
     from contributions.domain import Run
     from contributions.themes.reconcile import Change
@@ -77,6 +80,14 @@ def show_status(facts: dict[str, Any]) -> None:
     shown += [facts["campaigns"], facts["short_answers"]]
     columns = [_("idées"), _("dans un thème"), _("non placées"), _("thèmes"), _("campagnes"), _("réponses courtes fréquentes")]
     table(_("Idées et thèmes"), columns, [shown])
+    if facts["proposals"]:
+        said = ngettext(
+            "{count} proposition attend une réponse", "{count} propositions attendent une réponse", facts["proposals"]
+        )
+        print(_("{waiting} : contributions themes proposals").format(waiting=said.format(count=facts["proposals"])))
+    if facts["conflicts"]:
+        said = ngettext("{count} décision est à revoir", "{count} décisions sont à revoir", facts["conflicts"])
+        print(_("{waiting} : contributions decide conflicts").format(waiting=said.format(count=facts["conflicts"])))
 
 
 def show_themes(rows: list[dict[str, Any]]) -> None:
@@ -86,26 +97,26 @@ def show_themes(rows: list[dict[str, Any]]) -> None:
 
 
 def show_theme(theme: dict[str, Any]) -> None:
-    """Show one theme: its words, what it quotes, its objectives, what people decided of it."""
-    from contributions.domain import DecisionKind, Role
+    """Show one theme: its words, what it quotes, its objectives, its life; of one that is no more, what became of it."""
+    from contributions.domain import Role
 
     said = ngettext("{id}  {title}  ({ideas} idée)", "{id}  {title}  ({ideas} idées)", theme["ideas"])
     print(said.format(id=theme["id"], title=theme["title"], ideas=theme["ideas"]))
-    print(_("Mots : {words}").format(words=", ".join(theme["keywords"])))
+    for line in () if theme["ideas"] else said_end(theme):
+        print(line)
+    if theme["keywords"]:
+        print(_("Mots : {words}").format(words=", ".join(theme["keywords"])))
     if stances := theme["stances"]:
         said = _("Des avis partagés sur « {about} » : {favourable} favorables, {opposed} réservés")
         print(said.format_map(stances))
     for quotation in theme["quotations"]:
         role = Role(quotation["role"]).label
-        print(_("  {role} : « {text} » ({idea})").format(role=role, text=quotation["text"], idea=quotation["idea"]))
+        print(_("  {role} : « {text} » ({idea})").format(role=role, text=flat(quotation["text"]), idea=quotation["idea"]))
     for objective in theme["objectives"]:
         shown = _("  {objective} {title} : {zone} ({probability:.0%})")
         print(shown.format_map(objective))
-    for event in theme["history"][1:]:
-        at, kind = event["at"][:10], DecisionKind(event["event"]).label
-        undone = _(" (annulée par {id})").format(id=event["undone_by"]) if event["undone_by"] else ""
-        said = _("  {at}  {id} {kind}, par {by} : {reason}{undone}")
-        print(said.format(at=at, id=event["in"], kind=kind, by=event["by"], reason=event["reason"], undone=undone))
+    for event in theme["history"]:
+        print(f"  {said_event(event)}")
 
 
 def show_changes(changes: Sequence[Change], titles: Mapping[str, str]) -> None:
@@ -132,7 +143,6 @@ def show_reports(paths: list[Path]) -> None:
 
 def table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
     """Show a table."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -141,6 +151,23 @@ def table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
         drawn.add_column(column)
     for row in rows:
         drawn.add_row(*(Text(_cell(value)) for value in row))  # as it is: « [personne] » is no markup
+    _draw(drawn)
+
+
+def tree(head: str, lines: list[str]) -> None:
+    """Show lines under a head."""
+    from rich.text import Text
+    from rich.tree import Tree
+
+    drawn = Tree(Text(head))
+    for line in lines:
+        drawn.add(Text(line))
+    _draw(drawn)
+
+
+def _draw(drawn: RenderableType) -> None:
+    from rich.console import Console
+
     # A file or a pipe has no width of its own: nothing is cut there.
     console = Console()
     (console if console.is_terminal else Console(width=120)).print(drawn)

@@ -66,6 +66,8 @@ def likely_subjects(
         vectors: those of the texts, (n_texts, n_dims), each seen in the frame of its corpus.
         spoken: those of what is `spoken` of the subjects, in their order, seen in a frame of their own.
     """
+    if not len(texts):
+        return np.zeros((0, len(subjects)), dtype=np.float32)
     near = vectors @ spoken.T
     ends = np.cumsum([len(subject.spoken) for subject in subjects])
     own = np.split(near, ends[:-1], axis=1)

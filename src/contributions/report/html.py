@@ -86,7 +86,7 @@ def render_page(picture: Picture) -> str:
     lone = needs[needs["kind"].ne("thème")]
     found = aside[aside["kind"].eq("contribution") & aside["fate"].ne(Fate.ERASED.value)]
     return (
-        _environment()
+        templates()
         .get_template("page.html.j2")
         .render(
             picture=picture,
@@ -119,7 +119,8 @@ def render_page(picture: Picture) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def templates() -> Environment:
+    """Give what templates are read with: our filters, the words of the language spoken, one style."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         extensions=["jinja2.ext.i18n"],

@@ -19,6 +19,7 @@ from contributions.privacy.erasure import as_theme, without
 from contributions.steps import STEPS, finish_run, run_step, start_run
 from contributions.steps.erasure_plan import Plan, finder_of, forget_plan, hashes_of, make_plan, read_plan, write_plan
 from contributions.steps.originals import Original, remains
+from contributions.steps.publishing import publish_again
 from contributions.steps.session import Progress, quiet
 from contributions.store.erasing import (
     compact,
@@ -186,7 +187,8 @@ def _delete_originals(workspace: Workspace, plan: Plan) -> tuple[Original, ...]:
 
 
 def _write_reports_again(workspace: Workspace, store: Store) -> list[str]:
-    """Do again, on what remains, the steps that were ever done; give the reports."""
+    """Do again, on what remains, the steps that were ever done, and the pages of changes; give the reports."""
+    publish_again(workspace, store)
     runs = store.runs()
     again = [name for name in STEPS if name != "ingest" and any(name in run.stages for run in runs)]
     if not again:

@@ -14,6 +14,7 @@ from contributions.domain import Run
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.settings import settings_hash
+from contributions.steps.publishing import publish
 from contributions.steps.session import Progress, Session, quiet, start_run, with_facts
 from contributions.steps.standing import standing_themes
 from contributions.steps.theming import counts_of, fact_of, gathered, proposed, quoted, recipe_of
@@ -72,11 +73,12 @@ def put_back(workspace: Workspace, store: Store, run_id: str) -> dict[str, Any]:
 
 
 def _close(session: Session, ideas: pd.DataFrame, facts: dict[str, Any]) -> dict[str, Any]:
-    """Write the manifest of a run that only changed themes; from it on they grow."""
+    """Write the manifest of a run that only changed themes, and the page that says what; from it on they grow."""
     store, run = session.store, session.run
     counts = counts_of(store, run.id, ideas)
     done = {"rows": run.id, "since": run.id, **facts, **counts}
     store.save_run(replace(with_facts(run, "themes", done), finished_at=datetime.now(UTC)))
+    publish(session.workspace, store, run.id)
     return done
 
 

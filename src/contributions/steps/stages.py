@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.referentials import read_referential
+from contributions.steps.publishing import publish_again
 from contributions.steps.session import Session, Vectors, digest, embedder, encoders, models_of
 from contributions.steps.standing import shown, standing_themes, stood
 from contributions.steps.summaries import summaries
@@ -94,6 +95,7 @@ def report(session: Session) -> dict[str, Any]:
     write_page(drawn, page)
     session.on_progress(1, 2)
     write_workbook(drawn, workbook)
+    publish_again(session.workspace, session.store)
     session.on_progress(2, 2)
     return {"files": [path.name for path in (page, workbook)]}
 

@@ -1,0 +1,28 @@
+"""What the store remembers of where ideas were: every place that each was given, and the fates that its contribution had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from contributions.store import tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from contributions.store.queries import Store
+
+
+def places(store: Store, until: str) -> pd.DataFrame:
+    """Load every place that runs gave until one of them: idea, contribution, fate (today's), run, theme; by idea, then run."""
+    placed, ideas, said = tables.placements, tables.ideas, tables.contributions
+    columns = (placed.c.idea, ideas.c.contribution, said.c.fate, placed.c.run, placed.c.theme)
+    query = sa.select(*columns).join(ideas, placed.c.idea == ideas.c.id).join(said, ideas.c.contribution == said.c.id)
+    return store._frame(query.where(placed.c.run <= until).order_by(placed.c.idea, placed.c.run))
+
+
+def fates(store: Store) -> pd.DataFrame:
+    """Load every change of fate: event (the run or the decision that made it), contribution, before, after."""
+    changed = tables.changes
+    return store._frame(sa.select(changed.c.event, changed.c.contribution, changed.c.before, changed.c.after))

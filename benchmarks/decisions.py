@@ -101,7 +101,8 @@ class City:
         for _ in range(how_many):
             before = self.facts()
             at = START + timedelta(minutes=len(self.store.decisions()))
-            self.ledger.write(decide(self.store, self.chance, now=at), before)
+            made = decide(self.store, self.chance, now=at)
+            self.ledger.write(made, before, self.facts())
 
     def _rows(self) -> list[list[str]]:
         return read_answers(self.workspace.sources / ANSWERS)[1:]

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,8 +116,8 @@ def see(corpus: Corpus, batches: Batches) -> Seen:
     return Seen(ideas["id"].to_numpy(dtype=np.str_), list(ideas["text"]), _unit(framed), ends)
 
 
-def transform(seen: Seen, seed: int) -> Followed:
-    """Fit BERTopic on the first batch, and let it predict the others."""
+def transform(seen: Seen, seed: int, *, whole: bool = False) -> Followed:
+    """Fit BERTopic on the first batch, and let it predict the others; `whole` sends its outliers to the nearest topic."""
     model, labels, sure = _fitted(seen, seen.batch(0), seed)
     followed = Followed(sure=[{}, {}])
     for number in range(len(seen.ends)):
@@ -124,6 +125,8 @@ def transform(seen: Seen, seed: int) -> Followed:
             if number:
                 rows = seen.batch(number)
                 found, chances = model.transform(seen.texts[rows], embeddings=seen.vectors[rows])
+                if whole:
+                    found = model.reduce_outliers(seen.texts[rows], found, strategy="embeddings", embeddings=seen.vectors[rows])
                 labels, sure = np.append(labels, found), np.append(sure, chances)
         _say(followed, seen, labels, sure)
     return followed
@@ -162,6 +165,7 @@ def refitted(seen: Seen, seed: int) -> Followed:
 
 PEERS: Mapping[str, Callable[[Seen, int], Followed]] = {
     "BERTopic, transform": transform,
+    "BERTopic, transform, outliers to the nearest": partial(transform, whole=True),
     f"BERTopic, merge_models {SIMILAR}": merged,
     "BERTopic, fitted again": refitted,
 }

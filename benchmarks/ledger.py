@@ -91,49 +91,69 @@ What a rejection and an undoing are owed is no fact of a theme: `Ledger` holds i
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a decision said of a fact, and what was read before it."""
+
+    decision: Decision
+    value: object
+    before: object
+
+
 @dataclass(slots=True)
 class Ledger:
-    """Decisions and what each is owed; the last that speaks of a fact has the word, as long as nobody undoes it."""
+    """Decisions and what each is owed; the last that speaks of a fact has the word, as long as nobody undoes it.
 
-    owed: defaultdict[Fact, list[tuple[Decision, object]]] = field(default_factory=lambda: defaultdict(list))
+    `undone` holds what was owed to the decisions that were undone, `without_effect` the undoings that brought nothing back.
+    """
+
+    owed: dict[Fact, list[Owed]] = field(default_factory=dict)
     made: dict[str, Decision] = field(default_factory=dict)
-    undone: dict[str, dict[Fact, object]] = field(default_factory=dict)
+    undone: dict[str, dict[Fact, Owed]] = field(default_factory=dict)
+    without_effect: set[str] = field(default_factory=set)
 
-    def write(self, decision: Decision, before: Facts) -> None:
-        """Write what a decision is owed; `before` is what was read when it was made."""
+    def write(self, decision: Decision, before: Facts, after: Facts) -> None:
+        """Write what a decision is owed; `before` and `after` are what was read when it was made."""
         self.made[decision.id] = decision
         if decision.kind is DecisionKind.UNDO:
-            self._undo(self.made[decision.subject])
+            self._undo(decision, before, after)
             return
         due = effect(decision, before)
         if decision.kind is DecisionKind.REOPEN:
             due |= dict.fromkeys(self._emptied(decision.subject), decision.subject)
         for fact, value in due.items():
-            self.owed[fact].append((decision, value))
+            self.owed.setdefault(fact, []).append(Owed(decision, value, before.get(fact)))
 
     def _emptied(self, theme: str) -> list[Fact]:
         """List the places of the ideas that are without a theme because this one was retired."""
-        last = ((fact, stack[-1][0]) for fact, stack in self.owed.items() if stack and fact[0] == "place")
+        last = ((fact, stack[-1].decision) for fact, stack in self.owed.items() if stack and fact[0] == "place")
         return [fact for fact, by in last if by.kind is DecisionKind.RETIRE and by.subject == theme]
 
-    def _undo(self, gone: Decision) -> None:
-        """Owe nothing more to a decision, nor to what a later one said of the places that this one gave."""
-        self.undone[gone.id] = {}
+    def _undo(self, undoing: Decision, before: Facts, after: Facts) -> None:
+        """Owe nothing more to a decision, nor to those of content that spoke of the ideas that go back."""
+        gone = undoing.subject
+        self.undone[gone] = {fact: each for fact, stack in self.owed.items() for each in stack if each.decision.id == gone}
         for fact, stack in self.owed.items():
-            at = next((place for place, (decision, _value) in enumerate(stack) if decision is gone), None)
-            if at is not None:
-                self.undone[gone.id][fact] = stack[at][1]
-                later = [each for each in stack[at + 1 :] if fact[0] != "place" or each[0].kind not in OF_CONTENT]
-                self.owed[fact] = stack[:at] + later
+            went_back = fact[0] == "place" and before.get(fact) != after.get(fact)
+            self.owed[fact] = [
+                each for each in stack if each.decision.id != gone and not (went_back and each.decision.kind in OF_CONTENT)
+            ]
+        if any(self._stayed(fact, each, after) for fact, each in self.undone[gone].items()):
+            self.without_effect.add(undoing.id)
+
+    def _stayed(self, fact: Fact, was: Owed, after: Facts) -> bool:
+        """Say whether an idea is still where a decision that is undone had put it, and the theme that it was in is open."""
+        open_still = not was.before or after.get(("status", str(was.before))) == ThemeStatus.ACTIVE
+        moved = fact[0] == "place" and was.value != was.before
+        return moved and open_still and not self.owed[fact] and after.get(fact) == was.value
 
     def verdicts(self, seen: Facts, proposals: Iterable[Proposal], conflicts: Iterable[Conflict]) -> dict[str, Verdict]:
         """Judge every decision that nobody undid, and every undoing."""
         due: defaultdict[str, list[bool]] = defaultdict(list)
         for fact, stack in self.owed.items():
             if stack:
-                decision, value = stack[-1]
-                due[decision.id].append(seen.get(fact) == value)
-        groups = [frozenset(each.ideas) for each in proposals]
+                due[stack[-1].decision.id].append(seen.get(fact) == stack[-1].value)
+        groups = [frozenset(each.ideas) for each in proposals if each.ideas]
         listed = {conflict.decision for conflict in conflicts}
         return {
             key: self._verdict(decision, [*due[key], *self._others(decision, seen, groups)], listed)
@@ -159,8 +179,9 @@ class Ledger:
             again = (group for group in groups if len(group & said) >= SAME * min(len(group), len(said)))
             return [all(len(group) >= GROWN * len(said) for group in again)]
         if decision.kind is DecisionKind.UNDO:
-            gone = self.undone[decision.subject].items()
-            return [True, *(seen.get(fact) != value for fact, value in gone if fact[0] != "place" and not self.owed[fact])]
+            gone = [(fact, each.value) for fact, each in self.undone[decision.subject].items() if fact[0] != "place"]
+            unsaid = [seen.get(fact) != value for fact, value in gone if not self.owed[fact]]
+            return [decision.id not in self.without_effect, *unsaid]
         return []
 
 

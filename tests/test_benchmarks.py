@@ -32,8 +32,9 @@ class People:
         number = len(self.decisions) + 1
         at = START + timedelta(minutes=number)
         made = Decision(f"D{number}", at, "Nadia", DecisionKind(kind), subject, "atelier", target, ideas, title)
-        self.ledger.write(made, read(self.stands()))
+        before = read(self.stands())
         self.decisions.append(made)
+        self.ledger.write(made, before, read(self.stands()))
         return made.id
 
     def stands(self, themes=THEMES, placed=PLACED):

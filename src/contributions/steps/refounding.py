@@ -46,12 +46,12 @@ def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet
     return made
 
 
-def _as_found(placements: pd.DataFrame, before: pd.DataFrame, chosen: frozenset[str]) -> pd.DataFrame:
+def _as_found(placements: pd.DataFrame, before: pd.DataFrame, ideas: frozenset[str]) -> pd.DataFrame:
     """Leave where the machine last had them the ideas whose theme somebody chose.
 
     The choice is replayed over it; should it be undone, they go back.
     """
-    homes = before[before["idea"].isin(chosen)]
+    homes = before[before["idea"].isin(ideas)]
     return pd.concat([placements[~placements["idea"].isin(homes["idea"])], homes], ignore_index=True)
 
 

@@ -124,6 +124,21 @@ def test_months_go_by_and_what_was_quoted_still_is(folder):
         assert saved[theme] == shown
 
 
+def test_a_move_or_a_split_undone_after_a_refit_gives_the_ideas_back(folder, decide, call):
+    first, second = (theme.id for theme in standing(folder).themes[:2])
+    chosen = [members(folder, first)[0], *members(folder, second)[-3:]]
+    before = {idea: standing(folder).placed[idea] for idea in chosen}
+    moved = decide("move", chosen[0], second)
+    split = decide("split", second, "--ideas", ",".join(chosen[1:]))
+    decided = {idea: standing(folder).placed[idea] for idea in chosen}
+    code, _, _ = call("themes", "reconcile", "--apply", "--workspace", str(folder))
+    assert code == 0
+    assert {idea: standing(folder).placed[idea] for idea in chosen} == decided
+    decide("undo", split)
+    decide("undo", moved)
+    assert {idea: standing(folder).placed[idea] for idea in chosen} == before
+
+
 def test_changed_settings_change_no_theme_and_are_said(folder, call):
     before = standing(folder)
     path = folder / "contributions.toml"

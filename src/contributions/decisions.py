@@ -32,6 +32,7 @@ class Standing:
 OPEN = (ThemeStatus.ACTIVE, ThemeStatus.EMERGING)
 OF_THEMES = frozenset(DecisionKind) - {DecisionKind.RELEASE, DecisionKind.HOLD}
 BORN_OF_PEOPLE = (DecisionKind.SPLIT, DecisionKind.CREATE)
+_CHOOSES = (*BORN_OF_PEOPLE, DecisionKind.MOVE, DecisionKind.PIN)
 
 
 def standing(decisions: Sequence[Decision]) -> list[Decision]:
@@ -56,6 +57,11 @@ def touched(decisions: Sequence[Decision]) -> frozenset[str]:
     """Give the themes that people decided something of, which still stands: the machine takes no idea out of them."""
     kept = [each for each in standing(decisions) if each.kind in OF_THEMES]
     return frozenset(theme for each in kept for theme in (each.subject, each.target) if theme)
+
+
+def chosen(decisions: Sequence[Decision]) -> frozenset[str]:
+    """Give the ideas whose theme somebody chose: moved, pinned, or put in a theme made for them."""
+    return frozenset(idea for each in standing(decisions) if each.kind in _CHOOSES for idea in each.ideas)
 
 
 def replay(decisions: Sequence[Decision], themes: Iterable[Theme], placed: Mapping[str, str]) -> Standing:

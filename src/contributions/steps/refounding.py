@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import contributions
-from contributions.decisions import touched
+from contributions.decisions import chosen, touched
 from contributions.domain import Run
 from contributions.errors import UsageError
 from contributions.language import _
@@ -40,12 +40,22 @@ def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet
     session = Session(workspace, store, run, on_progress)
     ideas = store.ideas()
     made = _reconciliation(session, ideas, last)
-    proposals = proposed(session, ideas, made.themes, made.placements, since=run.id)
-    store.save_themes(run.id, quoted(session, ideas, made.themes, made.placements), made.placements, proposals)
+    placements = _as_found(made.placements, store.placements(last), chosen(store.decisions()))
+    proposals = proposed(session, ideas, made.themes, placements, since=run.id)
+    store.save_themes(run.id, quoted(session, ideas, made.themes, placements), placements, proposals)
     counts = {"new": sum(change.born for change in made.changes), "gone": sum(change.gone for change in made.changes)}
     changes = [asdict(change) for change in made.changes]
     _close(session, ideas, counts | {"recipe": recipe_of(session), "changes": changes})
     return made
+
+
+def _as_found(placements: pd.DataFrame, before: pd.DataFrame, ideas: frozenset[str]) -> pd.DataFrame:
+    """Leave where the machine last had them the ideas whose theme somebody chose.
+
+    The choice is replayed over it; should it be undone, they go back.
+    """
+    homes = before[before["idea"].isin(ideas)]
+    return pd.concat([placements[~placements["idea"].isin(homes["idea"])], homes], ignore_index=True)
 
 
 def put_back(workspace: Workspace, store: Store, run_id: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ Always on the demo's gold. How to read it, and the figures: benchmarks/themes.md
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,16 +23,12 @@ AS_THEY_COME = (RAW, TFIDF)
 """Methods that are given every copy, as who tries them would do; the others are given each writing once."""
 
 
-def compare(corpora: Sequence[Corpus], *, seeds: int) -> list[Row]:
-    """Give a row a set and a method: means over the seeds. A method has one process, so that it compiles once."""
-    rows = []
-    for method in METHODS:
-        seen = [corpus.seen().take(_given(corpus, method)) for corpus in corpora]
-        found = fits(method, [(each, seed) for each in seen for seed in range(seeds)])
-        for number, corpus in enumerate(corpora):
-            rows.append(_row(corpus, method, seen[number], found[number * seeds : (number + 1) * seeds]))
-    names = [corpus.name for corpus in corpora]
-    return sorted(rows, key=lambda row: names.index(str(row["set"])))
+def compare(corpora: Sequence[Corpus], method: str, *, seeds: int) -> list[Row]:
+    """Give a row a set: means over the seeds. All are fitted in one process, so that it compiles once."""
+    seen = [corpus.seen().take(_given(corpus, method)) for corpus in corpora]
+    found = fits(method, [(each, seed) for each in seen for seed in range(seeds)])
+    parts = [found[start : start + seeds] for start in range(0, len(found), seeds)]
+    return [_row(corpus, method, each, part) for corpus, each, part in zip(corpora, seen, parts, strict=True)]
 
 
 def _given(corpus: Corpus, method: str) -> NDArray[np.int64]:
@@ -73,21 +69,29 @@ def _scores(corpus: Corpus, labels: Labels, rows: Labels, vectors: Vectors) -> t
     )
 
 
-def asked(description: str | None) -> argparse.ArgumentParser:
-    """Give the options that every measure on labelled texts has."""
+def asked(description: str | None, methods: Sequence[str]) -> argparse.ArgumentParser:
+    """Give the options that every measure of methods on labelled texts has."""
     parser = argparse.ArgumentParser(description=(description or "").split("\n", 1)[0])
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="nnv.jsonl, civocracy.jsonl")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the vectors there, for another run")
+    parser.add_argument("--methods", nargs="+", choices=methods, default=methods, help="those to measure, all of them by default")
     return parser
 
 
+def show(tables: Iterable[Sequence[Row]]) -> None:
+    """Print rows as they come, under one head."""
+    for number, rows in enumerate(tables):
+        lines = table(rows).splitlines()
+        print("\n".join(lines[2:] if number else lines), flush=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print a table."""
-    parser = asked(__doc__)
+    """Print a table, a method at a time."""
+    parser = asked(__doc__, list(METHODS))
     parser.add_argument("--seeds", type=int, default=3, help="fits of each method, whose mean is shown")
     chosen = parser.parse_args(arguments)
     corpora = read_corpora(chosen.files, keep=chosen.keep)
-    print(table(compare(corpora, seeds=chosen.seeds)))
+    show(compare(corpora, method, seeds=chosen.seeds) for method in chosen.methods)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ import numpy as np
 from corpora import Corpus, read_corpora
 from numpy.typing import NDArray
 from peers import BERTOPIC, OURS, UMAP_KMEANS, Labels, Seen, fits
-from public_sets import Row, table
-from quality import asked
+from public_sets import Row
+from quality import asked, show
 
 from contributions.evaluate import at_nearest
 
@@ -26,20 +26,16 @@ SAMPLE = 0.9
 FITS = SEEDS + 2 * PAIRS + 1
 
 
-def compare(corpora: Sequence[Corpus]) -> list[Row]:
-    """Give a row a set and a method. A method has one process, so that it compiles once."""
-    rows = []
+def compare(corpora: Sequence[Corpus], method: str) -> list[Row]:
+    """Give a row a set. All are fitted in one process, so that it compiles once."""
     draws = [_draws(len(corpus.texts)) for corpus in corpora]
     seen = [
         [*[corpus.seen()] * SEEDS, *(corpus.seen(drawn) for drawn in draw[SEEDS:])]
         for corpus, draw in zip(corpora, draws, strict=True)
     ]
-    for method in (OURS, BERTOPIC, UMAP_KMEANS):
-        found = [fit.labels for fit in fits(method, [job for each in seen for job in zip(each, _seeds(), strict=True)])]
-        for number, corpus in enumerate(corpora):
-            rows.append(_row(corpus.name, method, found[number * FITS : (number + 1) * FITS], seen[number], draws[number]))
-    names = [corpus.name for corpus in corpora]
-    return sorted(rows, key=lambda row: names.index(str(row["set"])))
+    found = [fit.labels for fit in fits(method, [job for each in seen for job in zip(each, _seeds(), strict=True)])]
+    parts = [found[start : start + FITS] for start in range(0, len(found), FITS)]
+    return [_row(corpus.name, method, *each) for corpus, *each in zip(corpora, parts, seen, draws, strict=True)]
 
 
 def _draws(count: int) -> list[NDArray[np.int64]]:
@@ -81,9 +77,10 @@ def _agreement(labels: Sequence[Labels], draws: Sequence[NDArray[np.int64]], pai
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print a table."""
-    chosen = asked(__doc__).parse_args(arguments)
-    print(table(compare(read_corpora(chosen.files, keep=chosen.keep))))
+    """Print a table, a method at a time."""
+    chosen = asked(__doc__, [OURS, BERTOPIC, UMAP_KMEANS]).parse_args(arguments)
+    corpora = read_corpora(chosen.files, keep=chosen.keep)
+    show(compare(corpora, method) for method in chosen.methods)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from peers import Seen, Vectors, cpu_seconds
+from peers import Given, Vectors, cpu_seconds
 from public_sets import theme_sets
 
 from contributions.embed import as_embedded, load_embedder, lsa_of_stems, view
@@ -35,17 +35,17 @@ class Corpus:
     raw: tuple[Vectors, ...]
     cpu: float
 
-    def seen(self, rows: NDArray[np.int64] | None = None) -> Seen:
+    def seen(self, rows: NDArray[np.int64] | None = None) -> Given:
         """Show all the writings, or some; what is common to them, and their stems, are learnt from those alone."""
         chosen = np.arange(len(self.texts)) if rows is None else rows
         copies = np.bincount(self.place, minlength=len(self.texts)).astype(float)
         return seen_of([self.texts[row] for row in chosen], [raw[chosen] for raw in self.raw], copies[chosen])
 
 
-def seen_of(texts: Sequence[str], raw: Sequence[Vectors], copies: NDArray[np.float64]) -> Seen:
+def seen_of(texts: Sequence[str], raw: Sequence[Vectors], copies: NDArray[np.float64]) -> Given:
     """Show texts as the engine sees them."""
     views = (*(view(each) for each in raw), lsa_of_stems(texts))
-    return Seen(views, tuple(raw), tuple(texts), copies, np.full(len(texts), -1, dtype=np.int64))
+    return Given(views, tuple(raw), tuple(texts), copies, np.full(len(texts), -1, dtype=np.int64))
 
 
 def labelled_sets(files: Sequence[Path], folder: Path) -> dict[str, Path]:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from peers import Labels, Seen, Vectors
+from peers import Given, Labels, Vectors
 
 NEW = -2
 """Label of an idea that is said after the themes were found."""
 
 
-def name_themes(seen: Seen) -> Labels:
+def name_themes(seen: Given) -> Labels:
     """Name the themes that ideas have, as a run does."""
     from contributions.steps.session import encode_shipped
     from contributions.themes.phrases import noun_phrases
@@ -22,7 +22,7 @@ def name_themes(seen: Seen) -> Labels:
     return seen.labels
 
 
-def grow_themes(seen: Seen, seed: int) -> Labels:
+def grow_themes(seen: Given, seed: int) -> Labels:
     """Let themes grow with the ideas labelled `NEW`, as a run does: the labels of these, -1 where they wait."""
     import pandas as pd
 

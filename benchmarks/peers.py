@@ -29,7 +29,7 @@ _KILOBYTES = 1024
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Seen:
+class Given:
     """Ideas as a method sees them: `views` as the engine has them, `raw` vectors by each model, texts, and copies of each.
 
     `labels` are the themes that they have already, where a method starts from these.
@@ -41,10 +41,10 @@ class Seen:
     weights: NDArray[np.float64]
     labels: Labels
 
-    def take(self, rows: NDArray[np.int64]) -> Seen:
+    def take(self, rows: NDArray[np.int64]) -> Given:
         """Give some of them, in that order; a row may come several times."""
         views, raw = (tuple(each[rows] for each in vectors) for vectors in (self.views, self.raw))
-        return Seen(views, raw, tuple(self.texts[row] for row in rows), self.weights[rows], self.labels[rows])
+        return Given(views, raw, tuple(self.texts[row] for row in rows), self.weights[rows], self.labels[rows])
 
     def save(self, folder: Path) -> None:
         """Write them in a new folder."""
@@ -57,7 +57,7 @@ class Seen:
         (folder / "texts.json").write_text(json.dumps(self.texts), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> Seen:
+    def load(cls, folder: Path) -> Given:
         """Read what `save` wrote; raw vectors take memory only where a method reads them."""
         views = tuple(np.load(path) for path in sorted(folder.glob("view-*.npy")))
         raw = tuple(np.load(path, mmap_mode="r") for path in sorted(folder.glob("raw-*.npy")))
@@ -74,7 +74,7 @@ class Fit:
     peak_mb: int
 
 
-def fits(method: str, jobs: Sequence[tuple[Seen, int]], *, cap: float | None = None) -> list[Fit]:
+def fits(method: str, jobs: Sequence[tuple[Given, int]], *, cap: float | None = None) -> list[Fit]:
     """Fit each of `jobs` (ideas and seed), one after the other, in one new process with one thread.
 
     Raises:
@@ -100,24 +100,24 @@ def _fit(folder: Path) -> Fit:
     return Fit(np.load(folder / "labels.npy"), figures["cpu"], figures["peak_mb"])
 
 
-def ours(seen: Seen, seed: int) -> Labels:
+def ours(seen: Given, seed: int) -> Labels:
     """Group as a run does."""
     from contributions.themes import group
 
     return group(seen.views, seen.weights, shown=SHOWN, smallest=0, engine="consensus", seed=seed)[0]
 
 
-def bertopic(seen: Seen, seed: int) -> Labels:
+def bertopic(seen: Given, seed: int) -> Labels:
     """Group as BERTopic does by default, on the engine's vectors; only its language and its seed are set."""
     return _bertopic(seen.texts, together(seen.views), seed)
 
 
-def bertopic_raw(seen: Seen, seed: int) -> Labels:
+def bertopic_raw(seen: Given, seed: int) -> Labels:
     """Group as BERTopic does by default, on what the first model gives."""
     return _bertopic(seen.texts, seen.raw[0], seed)
 
 
-def umap_kmeans(seen: Seen, seed: int) -> Labels:
+def umap_kmeans(seen: Given, seed: int) -> Labels:
     """Group by KMeans what UMAP gives of the engine's vectors, with BERTopic's settings of UMAP."""
     from sklearn.cluster import KMeans
 
@@ -126,28 +126,28 @@ def umap_kmeans(seen: Seen, seed: int) -> Labels:
     return found
 
 
-def tfidf_kmeans(seen: Seen, seed: int) -> Labels:
+def tfidf_kmeans(seen: Given, seed: int) -> Labels:
     """Group TF-IDF vectors of the words, brought to a hundred dimensions, by KMeans."""
     from public_sets import word_groups
 
     return word_groups(seen.texts, SHOWN, seed=seed)
 
 
-def named(seen: Seen, _seed: int) -> Labels:
+def named(seen: Given, _seed: int) -> Labels:
     """Name the themes that ideas have, as a run does."""
     from growing import name_themes
 
     return name_themes(seen)
 
 
-def grown(seen: Seen, seed: int) -> Labels:
+def grown(seen: Given, seed: int) -> Labels:
     """Let the themes that ideas have grow with those that are new."""
     from growing import grow_themes
 
     return grow_themes(seen, seed)
 
 
-METHODS: dict[str, Callable[[Seen, int], Labels]] = {
+METHODS: dict[str, Callable[[Given, int], Labels]] = {
     "contributions": ours,
     "BERTopic": bertopic,
     "BERTopic, raw e5": bertopic_raw,
@@ -202,7 +202,7 @@ def main() -> None:
     method, folder = (METHODS | PARTS)[sys.argv[1]], Path(sys.argv[2])
     warnings.simplefilter("ignore")
     for number, path in enumerate(sorted(folder.iterdir())):
-        seen, seed = Seen.load(path), int(path.name.split("-")[1])
+        seen, seed = Given.load(path), int(path.name.split("-")[1])
         if not number:
             method(seen.take(np.arange(min(WARM, len(seen.texts)))), seed)
         started = cpu_seconds()

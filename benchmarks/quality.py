@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from corpora import Corpus, read_corpora
 from numpy.typing import NDArray
-from peers import METHODS, RAW, TFIDF, Fit, Labels, Seen, Vectors, fits
+from peers import METHODS, RAW, TFIDF, Fit, Given, Labels, Vectors, fits
 from public_sets import Row, table
 
 from contributions.evaluate import at_nearest
@@ -35,7 +35,7 @@ def _given(corpus: Corpus, method: str) -> NDArray[np.int64]:
     return corpus.place if method in AS_THEY_COME else np.arange(len(corpus.texts))
 
 
-def _row(corpus: Corpus, method: str, seen: Seen, found: Sequence[Fit]) -> Row:
+def _row(corpus: Corpus, method: str, seen: Given, found: Sequence[Fit]) -> Row:
     rows = np.arange(len(corpus.place)) if method in AS_THEY_COME else corpus.place
     scores = np.mean([_scores(corpus, fit.labels, rows, np.hstack(seen.views)) for fit in found], axis=0)
     names = ("themes", "unplaced", "V", "ARI", "AMI", "V, one class", "ARI, one class")

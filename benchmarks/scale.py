@@ -1,6 +1,6 @@
 """Measure CPU and memory of finding, naming and growing themes beside BERTopic on the same vectors, and print a Markdown table.
 
-    python benchmarks/scale.py proposals.csv [--sizes 2000 20000 100000] [--real N] [--cap SECONDS] [--keep DIR]
+    python benchmarks/scale.py proposals.csv [--sizes 2000 20000 100000] [--real N] [--cap SECONDS] [--parts ...] [--keep DIR]
 
 `proposals.csv` has a column `proposition`. Ideas beyond those it holds lie between a real one and one of its fifty nearest, with
 some noise; their words are a share of the one and the rest of the other. How to read it, and the figures: benchmarks/themes.md.
@@ -12,7 +12,7 @@ import argparse
 import csv
 import hashlib
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +20,9 @@ import numpy as np
 from corpora import embedded, seen_of
 from growing import NEW
 from numpy.typing import NDArray
-from peers import BERTOPIC, GROW, NAME, OURS, Fit, Seen, Vectors, cpu_seconds, fits
-from public_sets import Row, table
+from peers import BERTOPIC, GROW, NAME, OURS, Fit, Given, Vectors, cpu_seconds, fits
+from public_sets import Row
+from quality import show
 
 from contributions.embed import as_embedded, view
 from contributions.evaluate import Labelled, distinct
@@ -33,6 +34,7 @@ NOISE = 0.3
 """Length of the noise, as a share of how far real vectors are from their mean."""
 ADDED = 0.01
 
+PARTS = (BERTOPIC, NAME, GROW)
 HEADS = ("ideas", "what", "themes", "unplaced", "CPU s", "of BERTopic", "peak MB", "memory of BERTopic")
 
 Ideas = tuple[list[str], tuple[Vectors, ...]]
@@ -87,27 +89,28 @@ def _jittered(
     return unit
 
 
-def compare(ideas: Ideas, *, cap: float | None) -> list[Row]:
-    """Give a row for each part of ours, one for BERTopic, and one for the cost of a few more ideas; no cap, no BERTopic."""
+def compare(ideas: Ideas, parts: Sequence[str], *, cap: float) -> Iterator[list[Row]]:
+    """Give a row for BERTopic and one for each part of ours, as they come."""
     texts, raw = ideas
     before = cpu_seconds()
     seen = seen_of(texts, raw, np.ones(len(texts)))
-    views = cpu_seconds() - before
+    spent = cpu_seconds() - before
+    yield [dict.fromkeys(HEADS) | {"ideas": len(texts), "what": "views of the vectors, for all", "CPU s": f"{spent:.1f}"}]
+    peer = _capped(seen, cap) if BERTOPIC in parts else None
+    yield [_row(len(texts), BERTOPIC, peer, peer)]
     group = fits(OURS, [(seen, 0)])[0]
-    name = fits(NAME, [(replace(seen, labels=group.labels), 0)])[0]
-    grow = fits(GROW, [(later(seen, group), 0)])[0]
-    peer = _capped(seen, cap)
-    size = len(texts)
-    return [
-        _row(size, "contributions: grouping", group, peer),
-        _row(size, "contributions: naming", name, peer),
-        _row(size, BERTOPIC, peer, peer),
-        _row(size, f"+1 %, of {views + group.cpu + name.cpu:.0f} s, {views:.0f} of them for the views", grow, None)
-        | {"of BERTopic": f"{grow.cpu / (views + group.cpu + name.cpu):.1%} of ours"},
-    ]
+    spent += group.cpu
+    yield [_row(len(texts), "contributions: grouping", group, peer)]
+    if NAME in parts:
+        name = fits(NAME, [(replace(seen, labels=group.labels), 0)])[0]
+        spent += name.cpu
+        yield [_row(len(texts), "contributions: naming", name, peer)]
+    if GROW in parts:
+        grow = fits(GROW, [(later(seen, group), 0)])[0]
+        yield [_row(len(texts), f"contributions: +1 %, {grow.cpu / spent:.1%} of the above", grow, peer)]
 
 
-def later(seen: Seen, found: Fit) -> Seen:
+def later(seen: Given, found: Fit) -> Given:
     """Say that one idea in a hundred comes after the themes were found."""
     new = np.random.default_rng(0).permutation(len(seen.texts))[: round(ADDED * len(seen.texts))]
     labels = found.labels.copy()
@@ -115,10 +118,10 @@ def later(seen: Seen, found: Fit) -> Seen:
     return replace(seen, labels=labels)
 
 
-def _capped(seen: Seen, cap: float | None) -> Fit | None:
+def _capped(seen: Given, cap: float) -> Fit | None:
     """Fit BERTopic, unless it takes too long."""
     try:
-        return fits(BERTOPIC, [(seen, 0)], cap=cap)[0] if cap else None
+        return fits(BERTOPIC, [(seen, 0)], cap=cap)[0]
     except subprocess.TimeoutExpired:
         return None
 
@@ -139,8 +142,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("file", type=Path, metavar="proposals.csv")
     parser.add_argument("--sizes", type=int, nargs="+", default=[2_000, 20_000, 100_000])
     parser.add_argument("--real", type=int, help="real proposals, at most: embedding them is the longest part")
+    parser.add_argument("--cap", type=float, default=3600, metavar="SECONDS", help="BERTopic is stopped after that")
     parser.add_argument(
-        "--cap", type=float, default=3600, metavar="SECONDS", help="BERTopic is stopped after that; 0 leaves it out"
+        "--parts", nargs="*", choices=PARTS, default=PARTS, help="what is measured beside grouping, all by default"
     )
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the vectors there, for another run")
     chosen = parser.parse_args(arguments)
@@ -148,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     raw, cpu = embedded(texts, keep=chosen.keep)
     print(f"{len(texts)} real ideas, embedded in {cpu:.0f} CPU s\n", flush=True)
     for size in chosen.sizes:
-        print(table(compare(crowd((texts, raw), size), cap=chosen.cap)), flush=True)
+        show(compare(crowd((texts, raw), size), chosen.parts, cap=chosen.cap))
 
 
 if __name__ == "__main__":

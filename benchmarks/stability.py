@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 from corpora import Corpus, read_corpora
 from numpy.typing import NDArray
-from peers import BERTOPIC, OURS, UMAP_KMEANS, Labels, Seen, fits
+from peers import BERTOPIC, OURS, UMAP_KMEANS, Given, Labels, fits
 from public_sets import Row
 from quality import asked, show
 
@@ -49,7 +49,7 @@ def _seeds() -> list[int]:
     return [*range(SEEDS), *[0] * (2 * PAIRS + 1)]
 
 
-def _row(name: str, method: str, found: Sequence[Labels], seen: Sequence[Seen], draws: Sequence[NDArray[np.int64]]) -> Row:
+def _row(name: str, method: str, found: Sequence[Labels], seen: Sequence[Given], draws: Sequence[NDArray[np.int64]]) -> Row:
     placed = [at_nearest(labels, np.hstack(each.views)) for labels, each in zip(found, seen, strict=True)]
     pairs = [(SEEDS + 2 * pair, SEEDS + 2 * pair + 1) for pair in range(PAIRS)]
     themes = [len(set(labels.tolist()) - {-1}) for labels in found[:SEEDS]]

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sets import Corpus
 
-from contributions.embed import Frame
 from contributions.steps import finish_run, run_step, start_run
 from contributions.steps.refounding import refound
-from contributions.steps.session import Session, Vectors, models_of
+from contributions.steps.seeing import seen_beside
+from contributions.steps.session import Session
 from contributions.steps.standing import standing_themes
 from contributions.steps.theme_proposals import open_proposals
 
@@ -103,7 +103,7 @@ def _timed(followed: Followed, number: int) -> Iterator[None]:
 
 
 def see(corpus: Corpus, batches: Batches) -> Seen:
-    """Give peers what we see: the vectors of each model in the frame of the first batch, side by side."""
+    """Give peers what we see: every view in the frame of the first batch, side by side."""
     when = {contribution: number for number, batch in enumerate(batches) for contribution in batch}
     ideas = corpus.ideas[corpus.ideas["id"].isin(corpus.spoken)]
     months = ideas["contribution"].map(when)
@@ -111,9 +111,8 @@ def see(corpus: Corpus, batches: Batches) -> Seen:
     ends = np.searchsorted(ideas["month"], np.arange(len(batches)), side="right").tolist()
     with corpus.emptied(0) as (workspace, store):
         session = Session(workspace, store, start_run(workspace, store))
-        views = [Vectors(workspace, name).take(list(ideas["text"])) for name in models_of(session)]
-    framed = np.hstack([Frame.of(view[: ends[0]]).see(view) for view in views])
-    return Seen(ideas["id"].to_numpy(dtype=np.str_), list(ideas["text"]), _unit(framed), ends)
+        stacked = seen_beside(session, list(ideas["text"]), ends[0]).side_by_side()
+    return Seen(ideas["id"].to_numpy(dtype=np.str_), list(ideas["text"]), stacked, ends)
 
 
 def transform(seen: Seen, seed: int, *, whole: bool = False) -> Followed:

@@ -25,6 +25,8 @@ from contributions.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 OURS = "contributions"
 DEPTHS = (1, 3, 5, 10)
 DIMS = 100
@@ -66,23 +68,13 @@ def compare_themes(name: str, file: Path, settings: Settings) -> list[Row]:
 
 
 def kmeans(file: Path) -> Row:
-    """Group TF-IDF vectors, without the commonest words, in as many groups as there are labels; copies weigh as they come."""
-    from sklearn.cluster import KMeans
-    from sklearn.decomposition import TruncatedSVD
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    """Group by words in as many groups as there are labels; copies weigh as they come."""
     from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, v_measure_score
-    from sklearn.preprocessing import normalize
-    from spacy.lang.fr.stop_words import STOP_WORDS
 
     rows = [row for row in read_labelled(file, ("label", "theme")) if normalise(row.text)]
     started = time.perf_counter()
-    telling = TfidfVectorizer(sublinear_tf=True, stop_words=sorted(STOP_WORDS))
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Your stop_words may be inconsistent")  # « aujourd'hui » is cut in two
-        weights = telling.fit_transform([row.text for row in rows])
-    dense = normalize(TruncatedSVD(min(DIMS, *weights.shape), random_state=SEED).fit_transform(weights))
     gold = [row.answers[0] for row in rows]
-    found = KMeans(len(set(gold)), n_init=10, random_state=SEED).fit_predict(dense)
+    found = word_groups([row.text for row in rows], len(set(gold)), seed=SEED)
     return {
         "themes": len(set(gold)),
         "V": float(v_measure_score(gold, found)),
@@ -91,6 +83,23 @@ def kmeans(file: Path) -> Row:
         "unplaced": "0%",
         "seconds": f"{time.perf_counter() - started:.1f}",
     }
+
+
+def word_groups(texts: Sequence[str], count: int, *, seed: int) -> NDArray[np.int64]:
+    """Label texts by KMeans of their TF-IDF vectors, without the commonest words, brought to a hundred dimensions."""
+    from sklearn.cluster import KMeans
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.preprocessing import normalize
+    from spacy.lang.fr.stop_words import STOP_WORDS
+
+    telling = TfidfVectorizer(sublinear_tf=True, stop_words=sorted(STOP_WORDS))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Your stop_words may be inconsistent")  # « aujourd'hui » is cut in two
+        weights = telling.fit_transform(texts)
+    dense = normalize(TruncatedSVD(min(DIMS, *weights.shape), random_state=seed).fit_transform(weights))
+    labels: NDArray[np.int64] = KMeans(count, n_init=10, random_state=seed).fit_predict(dense).astype(np.int64)
+    return labels
 
 
 def compare_matches(name: str, queries: Path, targets: Path, texts: Mapping[str, str], settings: Settings) -> list[Row]:

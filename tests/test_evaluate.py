@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contributions.errors import UsageError
-from contributions.evaluate import _coverage, evaluate_matches, evaluate_themes, read_labelled
+from contributions.evaluate import Labelled, _coverage, at_nearest, distinct, evaluate_matches, evaluate_themes, read_labelled
 from contributions.settings import parse_settings
 
 FAST = parse_settings({"embed": {"model": "use", "second": ""}}, where="")
@@ -41,6 +41,21 @@ def test_jsonl_and_csv_say_the_same(tmp_path):
     one = jsonl(tmp_path, "a.jsonl", [{"text": "Un banc ; à l'ombre", "label": "x"}, {"text": "Un bus", "label": "y"}])
     other = written(tmp_path, "a.csv", '\ufefftext;theme\n"Un banc ; à l\'ombre";x\nUn bus;y\n')
     assert read_labelled(one, ("label", "theme")) == read_labelled(other, ("label", "theme"))
+
+
+def test_each_writing_comes_once_whatever_the_order_of_rows():
+    rows = [Labelled(str(number), text, ()) for number, text in enumerate(["Un banc !", "un bus", "un banc", "Des bus"])]
+    texts, place = distinct(rows)
+    assert sorted(texts) == ["Des bus", "Un banc !", "un bus"]
+    assert [texts[row] for row in place] == ["Un banc !", "un bus", "Un banc !", "Des bus"]
+    again, back = distinct(rows[::-1])
+    assert (again, list(back)) == (texts, list(place[::-1]))
+
+
+def test_what_is_not_placed_is_counted_at_the_nearest_theme():
+    vectors = np.array([[1, 0], [0.9, 0.1], [0, 1], [0.2, 0.8]], dtype=np.float32)
+    assert list(at_nearest(np.array([4, -1, 7, -1]), vectors)) == [4, 4, 7, 7]
+    assert list(at_nearest(np.array([-1, -1, -1, -1]), vectors)) == [-1, -1, -1, -1]
 
 
 def test_answers_to_a_match_are_several_or_none(tmp_path):

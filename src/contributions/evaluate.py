@@ -57,18 +57,13 @@ def evaluate_themes(file: Path, settings: Settings) -> dict[str, Any]:
 
     rows = [row for row in read_labelled(file, ("label", "theme")) if normalise(row.text)]
     started = time.perf_counter()
-    first: dict[str, int] = {}
-    voice = np.array([first.setdefault(normalise(row.text), len(first)) for row in rows])
-    texts = _originals(rows, voice)
-    order = np.array(sorted(range(len(texts)), key=lambda number: _canonical(texts[number])))
-    ordered = [texts[number] for number in order]
+    ordered, place = distinct(rows)
     seen = _seen(ordered, _embedders(settings))
     chosen = settings.themes
     labels, _ = group(seen, shown=chosen.shown, smallest=chosen.smallest, engine=chosen.engine, seed=chosen.seed)
-    nearest = _at_nearest(labels, seen.side_by_side())
-    back = np.argsort(order)[voice]
+    nearest = at_nearest(labels, seen.side_by_side())
     gold = [row.answers[0] if row.answers else "" for row in rows]
-    found, apart = nearest[back], labels[back]
+    found, apart = nearest[place], labels[place]
     return {
         "v_measure": float(v_measure_score(gold, found)),
         "ari": float(adjusted_rand_score(gold, found)),
@@ -81,6 +76,29 @@ def evaluate_themes(file: Path, settings: Settings) -> dict[str, Any]:
         "seconds": round(time.perf_counter() - started, 2),
         "peak_mb": _peak_mb(),
     }
+
+
+def distinct(rows: Sequence[Labelled]) -> tuple[list[str], NDArray[np.int64]]:
+    """Give one writing of each text, in canonical order, and the place in it of each row: the order of rows changes nothing."""
+    from contributions.prepare import normalise
+
+    writings: dict[str, str] = {}
+    for row in rows:
+        known = normalise(row.text)
+        writings[known] = min(row.text, writings.get(known, row.text))
+    said = sorted(writings, key=lambda known: hashlib.sha256(writings[known].encode()).digest())
+    places = {known: place for place, known in enumerate(said)}
+    return [writings[known] for known in said], np.array([places[normalise(row.text)] for row in rows], dtype=np.int64)
+
+
+def at_nearest(labels: NDArray[np.int64], vectors: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Place what is not placed (-1) at the nearest theme's centre."""
+    groups = np.array(sorted(set(labels.tolist()) - {-1}))
+    if not len(groups):
+        return labels
+    centres = np.stack([vectors[labels == group].mean(axis=0) for group in groups])
+    nearest: NDArray[np.int64] = groups[(vectors @ centres.T).argmax(axis=1)]
+    return np.where(labels < 0, nearest, labels)
 
 
 def evaluate_matches(queries: Path, targets: Path, settings: Settings) -> dict[str, Any]:
@@ -253,28 +271,6 @@ def _as_texts(rows: Sequence[Labelled], embedders: Sequence[Embedder]) -> Texts:
     texts = [row.text for row in rows]
     first, *others = (embedder.encode([as_embedded(text) for text in texts]) for embedder in embedders)
     return Side(texts, first, others[0] if others else None)
-
-
-def _originals(rows: Sequence[Labelled], voice: NDArray[np.int64]) -> list[str]:
-    """Give one writing of each text, the same whatever the order of rows."""
-    writings: dict[int, str] = {}
-    for row, number in zip(rows, voice, strict=True):
-        writings[int(number)] = min(row.text, writings.get(int(number), row.text))
-    return [writings[number] for number in sorted(writings)]
-
-
-def _canonical(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
-
-
-def _at_nearest(labels: NDArray[np.int64], vectors: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Place what is not placed at the nearest theme's centre."""
-    groups = np.array(sorted(set(labels.tolist()) - {-1}))
-    if not len(groups):
-        return labels
-    centres = np.stack([vectors[labels == group].mean(axis=0) for group in groups])
-    nearest: NDArray[np.int64] = groups[(vectors @ centres.T).argmax(axis=1)]
-    return np.where(labels < 0, nearest, labels)
 
 
 def _coverage(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

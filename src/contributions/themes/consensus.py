@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,26 +45,55 @@ def communities(graph: csr_matrix, *, seed: int) -> NDArray[np.int64]:
 
 
 def merge_tied(graph: csr_matrix, labels: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Merge, the most tied pair first, communities whose weight between passes `MERGE_ABOVE` of the weight inside."""
+    """Merge, the most tied pair first, communities whose weight between passes `MERGE_ABOVE` of the weight inside.
+
+    Only the ties of the merged community change: they alone are weighed again.
+    """
+    labels = np.unique(labels, return_inverse=True)[1]
+    inside, beside = _weights(graph, labels)
+    into = np.arange(len(inside))
+
+    def ties(one: int, others: Iterable[int]) -> Iterator[tuple[float, int, int]]:
+        for other in others:
+            # Inside weights count each edge twice, weights between once a direction.
+            tie = 2 * beside[one][other] / max(min(inside[one], inside[other]), 1e-9)
+            if tie >= MERGE_ABOVE:
+                yield -tie, min(one, other), max(one, other)
+
+    waiting = [tie for one in range(len(inside)) for tie in ties(one, [other for other in beside[one] if other > one])]
+    heapq.heapify(waiting)
+    while waiting:
+        tie, left, right = heapq.heappop(waiting)
+        if right not in beside[left] or (tie, left, right) not in ties(left, [right]):
+            continue  # weighed again since
+        into[right] = left
+        inside[left] += inside[right] + 2 * beside[left].pop(right)
+        gone, beside[right] = beside[right], {}
+        del gone[left]
+        for other, weight in gone.items():
+            del beside[other][right]
+            beside[left][other] = beside[other][left] = beside[left].get(other, 0.0) + weight
+        for each in ties(left, beside[left]):
+            heapq.heappush(waiting, each)
+    for number in range(len(into)):  # into a lower number always, whose own end is known by then
+        into[number] = into[into[number]]
+    return np.unique(into[labels], return_inverse=True)[1]
+
+
+def _weights(graph: csr_matrix, labels: NDArray[np.int64]) -> tuple[list[float], list[dict[int, float]]]:
+    """Give the weight inside each community, and between each and those beside it."""
     from scipy.sparse import csr_matrix
 
-    labels = np.unique(labels, return_inverse=True)[1]
-    while True:
-        count = labels.max() + 1
-        member = csr_matrix((np.ones(len(labels)), (np.arange(len(labels)), labels)), shape=(len(labels), count))
-        between = (member.T @ graph @ member).tocoo()
-        inside = np.zeros(count)
-        np.add.at(inside, between.row[between.row == between.col], between.data[between.row == between.col])
-        apart = between.row < between.col
-        if not apart.any():
-            return labels
-        left, right = between.row[apart], between.col[apart]
-        # Inside weights count each edge twice, weights between once a direction.
-        tie = 2 * between.data[apart] / np.maximum(np.minimum(inside[left], inside[right]), 1e-9)
-        best = np.lexsort((right, left, -tie))[0]
-        if tie[best] < MERGE_ABOVE:
-            return labels
-        labels = np.unique(np.where(labels == right[best], left[best], labels), return_inverse=True)[1]
+    count = labels.max() + 1
+    member = csr_matrix((np.ones(len(labels)), (np.arange(len(labels)), labels)), shape=(len(labels), count))
+    between = (member.T @ graph @ member).tocoo()
+    inside, beside = [0.0] * count, [dict[int, float]() for _ in range(count)]
+    for one, other, weight in zip(between.row.tolist(), between.col.tolist(), between.data.tolist(), strict=True):
+        if one == other:
+            inside[one] = weight
+        else:
+            beside[one][other] = weight
+    return inside, beside
 
 
 def shown_groups(labels: NDArray[np.int64], vectors: Vectors, *, shown: int) -> NDArray[np.int64]:

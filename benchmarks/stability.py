@@ -1,0 +1,87 @@
+"""Measure how much themes change with the seed, the sample and the order of rows, and print a Markdown table.
+
+    python benchmarks/stability.py [nnv.jsonl civocracy.jsonl] [--keep DIR]
+
+Always on the demo's gold. How to read it, and the figures: benchmarks/themes.md. What the order of rows and threads
+change in a whole chain of ours is `benchmarks/order.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from corpora import Corpus, read_corpora
+from numpy.typing import NDArray
+from peers import BERTOPIC, OURS, UMAP_KMEANS, Given, Labels, fits, together
+from public_sets import Row
+from quality import asked, show
+
+from contributions.evaluate import at_nearest
+
+SEEDS = 5
+PAIRS = 5
+SAMPLE = 0.9
+FITS = SEEDS + 2 * PAIRS + 1
+
+
+def compare(corpora: Sequence[Corpus], method: str) -> list[Row]:
+    """Give a row a set. All are fitted in one process, so that it compiles once."""
+    draws = [_draws(len(corpus.texts)) for corpus in corpora]
+    seen = [
+        [*[corpus.seen()] * SEEDS, *(corpus.seen(drawn) for drawn in draw[SEEDS:])]
+        for corpus, draw in zip(corpora, draws, strict=True)
+    ]
+    found = [fit.labels for fit in fits(method, [job for each in seen for job in zip(each, _seeds(), strict=True)])]
+    parts = [found[start : start + FITS] for start in range(0, len(found), FITS)]
+    return [_row(corpus.name, method, *each) for corpus, *each in zip(corpora, parts, seen, draws, strict=True)]
+
+
+def _draws(count: int) -> list[NDArray[np.int64]]:
+    """Give the rows of each fit: all of them for each seed, then samples, then all in another order."""
+    chance = np.random.default_rng(0)
+    samples = [np.sort(chance.permutation(count)[: round(SAMPLE * count)]) for _ in range(2 * PAIRS)]
+    return [*[np.arange(count)] * SEEDS, *samples, chance.permutation(count)]
+
+
+def _seeds() -> list[int]:
+    return [*range(SEEDS), *[0] * (2 * PAIRS + 1)]
+
+
+def _row(name: str, method: str, found: Sequence[Labels], seen: Sequence[Given], draws: Sequence[NDArray[np.int64]]) -> Row:
+    placed = [at_nearest(labels, together(each.views)) for labels, each in zip(found, seen, strict=True)]
+    pairs = [(SEEDS + 2 * pair, SEEDS + 2 * pair + 1) for pair in range(PAIRS)]
+    themes = [len(set(labels.tolist()) - {-1}) for labels in found[:SEEDS]]
+    return {
+        "set": name,
+        "method": method,
+        "themes": f"{min(themes)} to {max(themes)}",
+        "unplaced": f"{np.mean([(labels < 0).mean() for labels in found[:SEEDS]]):.0%}",
+        "seeds": _agreement(placed, draws, list(combinations(range(SEEDS), 2))),
+        "samples": _agreement(placed, draws, pairs),
+        "samples, one class": _agreement(found, draws, pairs),
+        "rows shuffled": None if method == OURS else _agreement(placed, draws, [(0, FITS - 1)]),
+    }
+
+
+def _agreement(labels: Sequence[Labels], draws: Sequence[NDArray[np.int64]], pairs: Sequence[tuple[int, int]]) -> float:
+    """Give the mean ARI of pairs of fits, on the ideas that they have in common."""
+    from sklearn.metrics import adjusted_rand_score
+
+    agreed = []
+    for one, other in pairs:
+        _common, left, right = np.intersect1d(draws[one], draws[other], return_indices=True)
+        agreed.append(adjusted_rand_score(labels[one][left], labels[other][right]))
+    return float(np.mean(agreed))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a table, a method at a time."""
+    chosen = asked(__doc__, [OURS, BERTOPIC, UMAP_KMEANS]).parse_args(arguments)
+    corpora = read_corpora(chosen.files, keep=chosen.keep)
+    show(compare(corpora, method) for method in chosen.methods)
+
+
+if __name__ == "__main__":
+    main()

@@ -209,9 +209,9 @@ def test_a_wrong_use_is_one_english_sentence(call, city, words, said):
 
 
 def test_a_wrong_setting_is_said_in_english(call, city):
-    (city / FILE_NAME).write_text("[themes]\nshown = 1", encoding="utf-8")
+    (city / FILE_NAME).write_text("[themes]\nshown = -1", encoding="utf-8")
     said = call("status", "--workspace", city, "--lang", "en")[2]
-    assert said == "Error: contributions.toml, “themes.shown”: “1” is not allowed; expected: 2 or more.\n"
+    assert said == "Error: contributions.toml, “themes.shown”: “-1” is not allowed; expected: 0 or more.\n"
 
 
 def test_a_file_that_cannot_be_read_is_said_in_english(call, city, tmp_path):

@@ -44,7 +44,7 @@ def refused(folder, content):
         ("[city]\nquartiers = [{ name = 'Les Quais', code = 'QP093001' }]", "« QP093001 » n'est pas un code de QPV"),
         ("[[referential]]\ntitle = 'Contrat'", "« referential.0.path » : réglage obligatoire absent"),
         ("[themes]\nshown = 'vingt'", "« vingt » n'est pas admis"),
-        ("[themes]\nshown = 1", "« 1 » n'est pas admis"),
+        ("[themes]\nshown = -1", "« -1 » n'est pas admis"),
         ("[themes]\nshown = 1000", "« 1000 » n'est pas admis"),
         ("[match]\nproposed = 60", "« match.proposed »"),
         ("[match]\nreview = 'haute'", "« match.review »"),

@@ -78,6 +78,7 @@ def test_what_people_decided_stands_after_more_months_a_refit_and_a_way_back(fol
     chosen = members(folder, second)[:4]
     decide("rename", first, "Le docteur, enfin")
     decide("split", second, "--ideas", ",".join(chosen), "--title", "À part")
+    apart = max(theme.id for theme in standing(folder).themes)
     decide("move", members(folder, first)[0], second)
     decide("pin", members(folder, first)[1])
     decide("pin", first)
@@ -99,7 +100,7 @@ def test_what_people_decided_stands_after_more_months_a_refit_and_a_way_back(fol
     assert code == 0
     assert json.loads(out) == foreseen
     anew = standing(folder)
-    touched = {idea: theme for idea, theme in grown.placed.items() if theme in {first, second, "T003"} or idea in chosen}
+    touched = {idea: theme for idea, theme in grown.placed.items() if theme in {first, second, apart} or idea in chosen}
     assert {idea: anew.placed[idea] for idea in touched} == touched
     assert {theme.id: theme.title for theme in anew.themes}[first] == "Le docteur, enfin"
     assert (anew.conflicts, grown.conflicts, before.conflicts) == ((), (), ())

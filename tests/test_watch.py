@@ -333,4 +333,4 @@ def test_on_a_real_workspace_a_split_is_accepted_undone_then_rejected_for_good(f
     asked("decide", "reject", row["id"], *BY)
     run()
     assert proposed() == []
-    assert {event["event"] for event in asked("themes", "show", "T001")["history"]} == {"born", "split", "reject"}
+    assert {event["event"] for event in asked("themes", "show", "T001")["history"]} == {"born", "split", "undo", "reject"}

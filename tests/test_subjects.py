@@ -87,7 +87,7 @@ def test_a_theme_is_titled_by_the_subject_that_prevails():
 
 
 def test_two_subjects_that_share_a_theme_are_both_named():
-    assert subject_title(about(0, 0, 0, 1, 1, 2), everybody(6)) == "Ascenseurs ; bus et tramway"
+    assert subject_title(about(0, 0, 0, 1, 1, 2), everybody(6)) == "Ascenseurs\u00a0; bus et tramway"
 
 
 def test_a_theme_of_many_subjects_has_no_title_of_theirs():
@@ -99,5 +99,5 @@ def test_themes_of_one_subject_are_told_apart_by_words_of_their_own():
     assert told_apart(["Bus", "Loyers", "Bus"], [["bus", "soir"], ["loyer"], ["bus", "arrêt Coubertin", "soir"]]) == [
         "Bus",
         "Loyers",
-        "Bus : arrêt Coubertin",
+        "Bus\u00a0: arrêt Coubertin",
     ]

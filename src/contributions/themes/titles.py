@@ -18,6 +18,8 @@ PREVAILS = 0.4
 """Share of the ideas of a theme that are first of all about one subject, or two, from which it is titled so."""
 SECOND = 0.15
 """Share from which a second subject is named too."""
+BEFORE = "\u00a0"
+"""What French puts before a semicolon or a colon: no line begins with these."""
 
 
 def title_of(words: Sequence[str]) -> str:
@@ -41,7 +43,7 @@ def subject_title(about: About, members: NDArray[np.bool_]) -> str:
     shares = [first[subject] / members.sum() for subject in ranked]
     titles = [about.titles[subject] for subject in ranked]
     if len(ranked) > 1 and shares[1] >= SECOND and shares[1] >= shares[0] / 2 and sum(shares) >= PREVAILS:
-        return f"{titles[0]} ; {_uncapital(titles[1])}"
+        return f"{titles[0]}{BEFORE}; {_uncapital(titles[1])}"
     return titles[0] if shares[0] >= PREVAILS else ""
 
 
@@ -58,7 +60,7 @@ def told_apart(titles: Sequence[str], keywords: Sequence[Sequence[str]]) -> list
 def _with_own(title: str, own: Sequence[str], others: Sequence[Sequence[str]]) -> str:
     said = set(plain(title)).union(*(plain(word) for words in others for word in words))
     word = next((word for word in own if not set(plain(word)) & said), "")
-    return f"{title} : {word}" if word else title
+    return f"{title}{BEFORE}: {word}" if word else title
 
 
 def plain(text: str) -> list[str]:

@@ -22,7 +22,7 @@ CLASSES = {
     name: noun
     for module in (domain, frames)
     for name, noun in inspect.getmembers(module, inspect.isclass)
-    if noun.__module__ == module.__name__ and not name.startswith("_")
+    if noun.__module__.startswith(module.__name__) and not name.startswith("_")
 }
 SCHEMAS = [name for name, noun in vars(frames).items() if isinstance(noun, Schema)]
 MEMBERS = [member for noun in CLASSES.values() if issubclass(noun, enum.Enum) for member in noun]

@@ -1,0 +1,38 @@
+"""The nouns of the project that come by the hundred; those that come by the hundred thousand are in `frames`."""
+
+from contributions.domain.decided import Conflict, Decision, DecisionKind, Trouble
+from contributions.domain.objectives import Objective, Referential, Zone
+from contributions.domain.runs import Erasure, Run, Source
+from contributions.domain.said import CURRENT, QPV_CODE, Channel, Collection, Engagement, Fate, Nature, Quartier
+from contributions.domain.themes import Divide, Proposal, ProposalKind, Quotation, Role, Side, Stance, Summary, Theme, ThemeStatus
+
+__all__ = [
+    "CURRENT",
+    "QPV_CODE",
+    "Channel",
+    "Collection",
+    "Conflict",
+    "Decision",
+    "DecisionKind",
+    "Divide",
+    "Engagement",
+    "Erasure",
+    "Fate",
+    "Nature",
+    "Objective",
+    "Proposal",
+    "ProposalKind",
+    "Quartier",
+    "Quotation",
+    "Referential",
+    "Role",
+    "Run",
+    "Side",
+    "Source",
+    "Stance",
+    "Summary",
+    "Theme",
+    "ThemeStatus",
+    "Trouble",
+    "Zone",
+]

@@ -1,0 +1,114 @@
+"""Themes: what they are, what they say, what they might become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contributions.domain.labelled import Labelled
+from contributions.language import N_
+
+
+class ThemeStatus(Labelled):
+    """Where a theme stands in its life."""
+
+    EMERGING = "emerging", N_("émergent")
+    ACTIVE = "active", N_("actif")
+    MERGED = "merged", N_("fusionné")
+    RETIRED = "retired", N_("retiré")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A group of ideas that people may review; its `id` never changes."""
+
+    id: str
+    title: str
+    keywords: tuple[str, ...] = ()
+    status: ThemeStatus = ThemeStatus.ACTIVE
+    parent: str = ""
+    title_origin: str = "machine"
+    quotations: tuple[str, ...] = ()
+    """Ids of the ideas that spoke for it when a run last wrote it; `Summary` says which do where its ideas stand now."""
+    born_in: str = ""
+    """Id of the run that found it, or of the decision that made it."""
+    merged_into: str = ""
+    pinned: bool = False
+    """Never merged, split or retired but by a person."""
+    reviewed_at: datetime | None = None
+
+
+class Side(Labelled):
+    """The side that an idea takes on a thing it names."""
+
+    FOR = "for", N_("favorable")
+    AGAINST = "against", N_("réservé")
+
+
+class Role(Labelled):
+    """Why an idea is quoted for its theme."""
+
+    CENTRAL = "central", N_("au cœur")
+    DIFFERENT = "different", N_("autre angle")
+    MINORITY = "minority", N_("voix minoritaire")
+    FOR = "for", N_("favorable")
+    AGAINST = "against", N_("réservé")
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The side an idea takes on a thing (avis); `about` compares them (« camera »), `word` is as it was written (« Caméras »)."""
+
+    side: Side
+    about: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """An idea that speaks for its theme, and why it was chosen (citation)."""
+
+    idea: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Divide:
+    """A thing that some voices of a theme are for and others against (avis partagés); `about` is the word they use."""
+
+    about: str
+    favourable: int
+    opposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a theme says, in quotations only, and what opinions differ on (synthèse d'un thème)."""
+
+    quotations: tuple[Quotation, ...] = ()
+    divide: Divide | None = None
+
+
+class ProposalKind(Labelled):
+    """What the machine would change of themes, and leaves to people."""
+
+    EMERGING = "emerging", N_("thème émergent")
+    RECONCILE = "reconcile", N_("réconciliation conseillée")
+    SPLIT = "split", N_("scission possible")
+    MERGE = "merge", N_("fusion possible")
+    DRIFT = "drift", N_("dérive possible")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of themes that a person may accept or reject, with its evidence (proposition d'évolution)."""
+
+    id: str
+    kind: ProposalKind
+    title: str = ""
+    keywords: tuple[str, ...] = ()
+    ideas: tuple[str, ...] = ()
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    themes: tuple[str, ...] = ()
+    """Ids of the themes concerned: the one to split, or the one to merge, then the one that stays."""

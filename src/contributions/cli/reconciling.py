@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contributions.cli.app import HERE, JsonOption, WorkspaceOption, opened, themes_app
-from contributions.cli.show import print_json, progress, show_changes
+from contributions.cli.show import print_json, progress, show_changes, show_parts
 from contributions.language import _
 
 if TYPE_CHECKING:
@@ -44,6 +44,26 @@ def reconcile(
     print(done if apply else _("Rien n'est écrit. Pour l'écrire : contributions themes reconcile --apply"))
     if apply:
         _show_page(city, last)
+
+
+@themes_app.command()
+def parts(
+    theme: Annotated[str, typer.Argument(metavar="THEME", help="Un thème, par exemple T003.")],
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    """Montre un thème de plus près : les parties dont il est fait. « decide split THEME --part N » en fait un thème à part."""
+    from dataclasses import asdict
+
+    from contributions.steps.closer import parts_of
+
+    with opened(workspace) as (city, store):
+        found = parts_of(city, store, theme)
+        texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
+    if as_json:
+        print_json([asdict(part) for part in found])
+    else:
+        show_parts(found, texts)
 
 
 @themes_app.command()

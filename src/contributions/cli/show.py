@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from contributions.domain import Run
+    from contributions.themes import Part
     from contributions.themes.reconcile import Change
 
 _THOUSANDS = {"en": ","}
 """What stands between thousands, a space elsewhere; Babel knows it too, and takes longer to load than a table to show."""
+_QUOTED = 3
+"""Ideas that speak for a part of a theme."""
 READ = ("files", "read", "new", "known", "kept", "duplicate", "quarantined", "rejected")
 _READ_LABELS = (
     *(N_("fichiers"), N_("lues"), N_("nouvelles"), N_("déjà lues")),
@@ -117,6 +120,20 @@ def show_theme(theme: dict[str, Any]) -> None:
         print(shown.format_map(objective))
     for event in theme["history"]:
         print(f"  {said_event(event)}")
+
+
+def show_parts(parts: Sequence[Part], texts: Mapping[str, str]) -> None:
+    """Show the parts of a theme, each with its number, its words and its most central ideas."""
+    if len(parts) <= 1:
+        print(_("Ce thème ne se partage pas : il est d'une pièce, ou trop petit."))
+        return
+    for number, part in enumerate(parts, 1):
+        said = ngettext("{number}.  {title}  ({count} idée)", "{number}.  {title}  ({count} idées)", len(part.ideas))
+        print(said.format(number=number, title=part.title, count=len(part.ideas)))
+        if part.keywords:
+            print(_("  Mots : {words}").format(words=", ".join(part.keywords)))
+        for idea in part.ideas[:_QUOTED]:
+            print(_("  « {text} » ({idea})").format(text=flat(texts[idea]), idea=idea))
 
 
 def show_changes(changes: Sequence[Change], titles: Mapping[str, str]) -> None:

@@ -53,15 +53,22 @@ def merge(
 @decide_app.command()
 def split(
     theme: ThemeArgument,
-    ideas: IdeasOption,
+    ideas: IdeasOption = "",
     title: TitleOption = "",
     *,
+    part: Annotated[int, typer.Option(metavar="N", help="Une partie de « themes parts ».", show_default="aucune")] = 0,
     by: ByOption = "",
     reason: ReasonOption = "",
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Scinde un thème : les idées choisies, et leurs copies, en font un nouveau."""
+    """Scinde un thème : les idées choisies (ou une partie que « themes parts » montre), et leurs copies, en font un nouveau."""
+    if part:
+        from contributions.steps.closer import part_of
+
+        with opened(workspace) as (city, store):
+            cut = part_of(city, store, theme, part)
+        ideas, title = ",".join(cut.ideas), title or cut.title
     _decide(workspace, "split", theme, ideas=ideas, title=title, by=by, reason=reason, as_json=as_json)
 
 

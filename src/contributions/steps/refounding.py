@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 
 def foresee(workspace: Workspace, store: Store, *, on_progress: Progress = quiet) -> Reconciliation:
     """Say what finding themes anew would change; nothing is written."""
-    now = Run("R~", datetime.now(UTC), contributions.__version__, settings_hash(workspace.settings))
-    session = Session(workspace, store, now, on_progress)
-    return _reconciliation(session, store.ideas(), store.rows_of("themes"))
+    return _reconciliation(unwritten(workspace, store, on_progress), store.ideas(), store.rows_of("themes"))
+
+
+def unwritten(workspace: Workspace, store: Store, on_progress: Progress = quiet) -> Session:
+    """Open a session whose run is never saved, to look at what would be."""
+    run = Run("R~", datetime.now(UTC), contributions.__version__, settings_hash(workspace.settings))
+    return Session(workspace, store, run, on_progress)
 
 
 def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet) -> Reconciliation:

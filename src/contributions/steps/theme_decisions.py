@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from contributions.store import Store
 
 LONGEST_TITLE = 120
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+"""Blanks that are one space in a title; those that no line breaks at stay, as before a semicolon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def theme_decision(
     stands = scene.stands
     if kind is DecisionKind.PIN and subject in stands.placed:
         target, ideas = stands.placed[subject], [subject]
-    told = Wish(kind, subject, target, _with_copies(scene.ideas, ideas), " ".join(title.split()))
+    told = Wish(kind, subject, target, _with_copies(scene.ideas, ideas), _SPACES.sub(" ", title).strip())
     _CHECKS[kind](told, stands)
     if kind in BORN_OF_PEOPLE:
         target = f"T{scene.last_theme + 1:03d}"

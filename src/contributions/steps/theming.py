@@ -110,8 +110,6 @@ def counts_of(store: Store, run: str, ideas: pd.DataFrame) -> dict[str, int]:
 
 def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dict[str, Any]:
     """Let the themes of the last run grow; what emerges is proposed to people, or made a theme where the settings say so."""
-    import pandas as pd
-
     from contributions.themes import emerged, grow
 
     store, settings = session.store, session.workspace.settings.themes

@@ -14,6 +14,7 @@ from contributions.frames import PLACEMENTS
 from contributions.language import N_
 from contributions.themes.continuity import inherit
 from contributions.themes.discover import Group
+from contributions.themes.finer import Part, finer
 from contributions.themes.graph import Vectors
 from contributions.themes.grouping import group
 from contributions.themes.grow import FAR, Growth, emerged, grow
@@ -37,10 +38,12 @@ __all__ = [
     "Gathering",
     "Group",
     "Growth",
+    "Part",
     "Reconciliation",
     "Seen",
     "View",
     "emerged",
+    "finer",
     "gather",
     "group",
     "grow",

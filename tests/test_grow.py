@@ -147,6 +147,16 @@ def test_a_new_subject_emerges_with_a_name_and_the_ideas_that_wait_for_it():
 
 
 @pytest.mark.model
+def test_a_subject_that_joined_a_theme_little_by_little_emerges_all_the_same():
+    ideas = ideas_of([*OLD, *NEW])
+    lately = [f"C{48 + n:05d}-1" for n in range(1, 5)]
+    before = pd.concat([BEFORE, placed_of(lately, ["T002"] * len(lately))], ignore_index=True)
+    found = grow(ideas, before, stand(before), see=SAID.see, encode=SAID.vectors, pending=lately)
+    assert [set(group.ideas) for group in found.emerging] == [{f"C{48 + n:05d}-1" for n in range(len(NEW))}]
+    assert not set(found.placements["idea"]) & set(lately), "they stay where they are until a person decides"
+
+
+@pytest.mark.model
 def test_a_campaign_alone_never_makes_a_theme():
     campaigns = [*[""] * len(OLD), *["C00048-1"] * 40]
     assert grown([NEW[0]] * 40, campaigns=campaigns).emerging == ()

@@ -15,7 +15,7 @@ from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts
 from contributions.steps.session import Session, digest, embedder, encoders, models_of
 from contributions.steps.standing import is_open, standing_themes, stood
 from contributions.steps.summaries import standing_summaries, summaries, with_quotations
-from contributions.steps.watching import is_same, rejections, watched
+from contributions.steps.watching import is_same, recent, rejections, watched
 
 if TYPE_CHECKING:
     from contributions.store import Store
@@ -117,14 +117,15 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
     stands = stood(store, last, placements)
     earlier = store.proposals(last)
     emerging = [each for each in earlier if each.kind is ProposalKind.EMERGING]
-    pending = [idea for each in emerging if is_open(each, decisions, stands) for idea in each.ideas]
+    asked = {idea for each in emerging if is_open(each, decisions, stands) for idea in each.ideas}
+    lately = recent(store, stands, fact_of(store, last, "since"))
     growth = grow(
         ideas,
         placements,
         stands,
         see=partial(seen_beside, session),
         encode=encoders(session)[0],
-        pending=pending,
+        pending=asked | lately,
         smallest=settings.smallest,
         seed=settings.seed,
     )

@@ -25,6 +25,8 @@ SAME = 0.5
 """Share of ideas in common over which a group is the one that a person rejected."""
 GROWN = 2
 """How many times larger than when it was rejected a group is proposed again."""
+MOST_RECENT = 2_000
+"""Newcomers among which what emerges is looked for, so that its cost does not follow the corpus."""
 TOGETHER = (DecisionKind.MERGE, *BORN_OF_PEOPLE)
 """Decisions that put ideas together: the theme that holds them is not proposed for a split."""
 MARKS = {ProposalKind.SPLIT: "PS-", ProposalKind.MERGE: "PM-", ProposalKind.DRIFT: "PD-"}
@@ -76,6 +78,13 @@ def newcomers(store: Store, stands: Standing, since: str) -> frozenset[str]:
         for idea, theme in stands.placed.items()
         if theme in from_when and (read := first.get(idea, now)) and read > from_when[theme]
     )
+
+
+def recent(store: Store, stands: Standing, since: str) -> frozenset[str]:
+    """Give the latest `MOST_RECENT` newcomers: a subject that comes little by little joins themes before it makes a group."""
+    came = store.first_runs()
+    latest = sorted(newcomers(store, stands, since), key=lambda idea: (came.get(idea, ""), idea), reverse=True)
+    return frozenset(latest[:MOST_RECENT])
 
 
 def rejections(decisions: Sequence[Decision], kind: ProposalKind) -> list[frozenset[str]]:

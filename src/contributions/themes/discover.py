@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FEWEST_SPEAKERS = 5
 """Contributions that a group must come from: fewer are a coincidence, or one person who insists."""
-APART = 1.2
+APART = 1.5
 """How many times nearer to each other than to any theme the ideas of a group are: docs/decisions/0010-continuity.md."""
 _NEAREST = 4
 ALL = 10_000

@@ -63,7 +63,8 @@ def grow(
         ideas: `IDEAS`, sorted by id. `placements` are those of the machine, `standing` what people made of them.
         see: shows the few ideas that are needed, in the frame of the exemplars: it does not follow what is new.
         encode: gives the vectors of phrases. `smallest` and `seed` are those of `gather`.
-        pending: old ideas of a group that people have not answered about: it may have grown.
+        pending: ideas that have a place and may be of what emerges all the same: those that came lately, little by little,
+            and those of a group that people have not answered about.
     """
     crowd = _Crowd.of(ideas, placements, standing, frozenset(pending))
     seen = see(crowd.texts(), len(crowd.chosen))
@@ -74,7 +75,7 @@ def grow(
     pool = ideas.iloc[crowd.voices.rows[crowd.pool]].reset_index(drop=True)
     beside = crowd.speaking()
     left = seen.take(np.concatenate([np.arange(few, len(seen)), beside]))
-    groups = discover(pool, left, absorbed, stacked[:few], smallest=smallest, seed=seed)
+    groups = discover(pool, left, absorbed, stacked[:few][crowd.settled], smallest=smallest, seed=seed)
     nameless = [theme for theme in standing.themes if theme.id in standing.open and not theme.keywords]
     named = _names(crowd, pool, groups, seen, encode) if groups or nameless else {}
     return Growth(
@@ -123,6 +124,11 @@ class _Crowd:
         return cls(ideas, voices, known, chosen, np.flatnonzero(fresh), waiting, held[chosen], ends, held[waiting])
 
     @property
+    def settled(self) -> NDArray[np.bool_]:
+        """Say who of `chosen` is not in the pool too: what emerges is compared with these alone."""
+        return ~np.isin(self.chosen, self.waiting)
+
+    @property
     def pool(self) -> NDArray[np.int64]:
         return np.concatenate([self.fresh, self.waiting])
 
@@ -133,7 +139,7 @@ class _Crowd:
 
     def speaking(self) -> NDArray[np.int64]:
         """Choose a few exemplars of each theme, in their order."""
-        few = [np.flatnonzero(self.ends == theme)[:SPEAKING] for theme in np.unique(self.ends)]
+        few = [np.flatnonzero((self.ends == theme) & self.settled)[:SPEAKING] for theme in np.unique(self.ends)]
         return np.concatenate([*few, np.zeros(0, dtype=np.int64)]).astype(np.int64)
 
     def placements(self, found: Absorbed, before: pd.DataFrame) -> pd.DataFrame:
@@ -176,7 +182,8 @@ def _names(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group], seen: See
         whose += [str(rank)] * len(group.ideas)
     keys, labels = np.unique(whose, return_inverse=True)
     texts = crowd.texts()
-    names = name_groups(labels, noun_phrases([texts[row] for row in rows]), seen.take(np.array(rows)), encode=encode)
+    spoken = seen.take(np.array(rows, dtype=np.int64))
+    names = name_groups(labels, noun_phrases([texts[row] for row in rows]), spoken, encode=encode)
     return {str(key): names[number] for number, key in enumerate(keys)}
 
 

@@ -126,6 +126,16 @@ def test_what_has_not_the_effect_that_was_meant_is_listed(made, conflict):
     assert stand(*made).conflicts == (conflict,)
 
 
+@pytest.mark.parametrize("run_since", [False, True])
+def test_a_merge_into_a_theme_whose_split_is_undone_is_listed_and_merges_nothing_else(run_since):
+    made = [("split", "T001", "T004", ("b",), "Bus de nuit"), ("merge", "T002", "T004"), ("undo", "D00001")]
+    later = [Theme("T004", "Bus de nuit", born_in="D00001")] if run_since else []
+    standing = stand(*made, themes=[*THEMES, *later])
+    assert standing.conflicts == (Conflict("D00002", Trouble.UNKNOWN_THEME, "T004"),)
+    assert standing.placed["c"] == "T002"
+    assert "T002" in standing.open
+
+
 def test_a_move_that_another_move_replaced_is_no_conflict():
     assert stand(("move", "d", "T002", ("d",)), ("move", "d", "T003", ("d",)), ("merge", "T002", "T001")).conflicts == ()
 

@@ -171,7 +171,7 @@ def _reopen(state: _State, decision: Decision) -> None:
 
 def _merge(state: _State, decision: Decision) -> None:
     kept = state.end_of(decision.target)
-    if kept not in state.themes:
+    if not {decision.target, kept} <= state.themes.keys():
         state.conflicts.append(Conflict(decision.id, Trouble.UNKNOWN_THEME, decision.target))
     elif decision.subject != kept:
         state.into[decision.subject] = kept

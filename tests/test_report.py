@@ -166,6 +166,7 @@ def test_markup_in_a_contribution_stays_text():
     assert attack in [quote.text_content() for quote in page.xpath("//blockquote/p")]
 
 
+@pytest.mark.slow
 def test_unprintable_characters_do_not_stop_the_reports(tmp_path):
     picture = with_text("avant\x00\x0b\uffff\x1bapr\u00e8s")
     write_page(picture, tmp_path / "out" / "index.html")
@@ -173,6 +174,7 @@ def test_unprintable_characters_do_not_stop_the_reports(tmp_path):
     assert "avantaprès" in {row[1].value for row in book_of(picture)[layouts.IDEAS.title].iter_rows()}
 
 
+@pytest.mark.slow
 def test_a_word_of_ten_thousand_letters_is_cut_in_the_page_and_whole_in_the_workbook():
     picture = with_text("a" * 10_000)
     quotes = [quote.text_content() for quote in page_of(picture).xpath("//blockquote/p")]
@@ -188,6 +190,7 @@ def test_a_text_longer_than_a_cell_is_cut_where_one_sees_it():
     assert value.endswith("[…]")
 
 
+@pytest.mark.slow
 def test_long_lists_are_capped_and_say_how_much_more_there_is():
     picture = demo_picture()
     lone = picture.ideas[picture.ideas["id"].eq("C024-1")]
@@ -197,6 +200,7 @@ def test_long_lists_are_capped_and_say_how_much_more_there_is():
     assert len(lxml.html.tostring(page)) < 200_000
 
 
+@pytest.mark.slow
 def test_a_first_run_calls_nothing_new():
     assert "nouveau" in said(page_of(demo_picture()).get_element_by_id("themes"))
     first = page_of(demo_picture(previous_themes=frozenset()))
@@ -204,6 +208,7 @@ def test_a_first_run_calls_nothing_new():
     assert "passage précédent" not in said(first)
 
 
+@pytest.mark.slow
 def test_an_empty_workspace_has_its_reports(tmp_path):
     for picture in (empty_picture(), empty_picture(referentials=(), month="")):
         assert "0 contribution lue" in said(page_of(picture))

@@ -170,7 +170,7 @@ def test_a_scheduled_run_is_created_and_completes_on_a_real_server(city, tmp_pat
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
         "PREFECT_SERVER_UI_ENABLED": "false",
-        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",  # at 60, a schedule added 6 s after the deployment is seen too late
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",  # at 60, a schedule added 6 s after deploying is seen too late
         "PREFECT_WORKER_QUERY_SECONDS": "2",
         "DO_NOT_TRACK": "1",
         "NO_PROXY": "127.0.0.1",

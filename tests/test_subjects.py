@@ -1,13 +1,23 @@
 """The subjects that residents talk about: a text is recognised by what it means, whatever its style."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contributions.embed import Frame, as_embedded, content_hash, likely_subjects, read_subjects, subject_view, view
+from contributions.embed import (
+    Frame,
+    as_embedded,
+    content_hash,
+    likely_subjects,
+    read_subjects,
+    said_subjects,
+    subject_view,
+    view,
+)
 from contributions.settings import bundled
 from contributions.steps.seeing import SPOKEN, spoken_by, spoken_texts
 from contributions.steps.session import embedder
@@ -75,7 +85,8 @@ def test_a_text_is_seen_the_same_whatever_comes_after_the_first_few(rows, more, 
 
 def about(*firsts):
     """Say of each idea what it is first of all about."""
-    return About(np.eye(4, dtype=np.float32)[list(firsts)], ("Ascenseurs", "Bus et tramway", "École et enseignants", "Loyers"))
+    shares = np.eye(4, dtype=np.float32)[list(firsts)]
+    return About(shares, shares > 0, ("Ascenseurs", "Bus et tramway", "École et enseignants", "Loyers"))
 
 
 def everybody(count):
@@ -90,8 +101,22 @@ def test_two_subjects_that_share_a_theme_are_both_named():
     assert subject_title(about(0, 0, 0, 1, 1, 2), everybody(6)) == "Ascenseurs\u00a0; bus et tramway"
 
 
+def test_a_subject_that_nobody_says_is_no_title():
+    near = about(0, 0, 0, 1)
+    silent = replace(near, said=np.zeros_like(near.said))
+    assert subject_title(silent, everybody(4)) == ""
+
+
+def test_a_word_of_a_subject_is_said_whole_whatever_its_accents_and_plurals():
+    carers, lifts = (
+        next(each for each in read_subjects() if each.title == title) for title in ("Handicap et proches aidants", "Ascenseurs")
+    )
+    said = said_subjects(["mes proches me manquent", "Etre proches aidants", "les HANDICAPES"], (carers, lifts))
+    assert said.tolist() == [[False, False], [True, False], [True, False]]
+
+
 def test_a_theme_of_many_subjects_has_no_title_of_theirs():
-    scattered = About(np.eye(9, dtype=np.float32), tuple("ABCDEFGHI"))
+    scattered = About(np.eye(9, dtype=np.float32), np.eye(9) > 0, tuple("ABCDEFGHI"))
     assert subject_title(scattered, everybody(9)) == ""
 
 

@@ -2,7 +2,7 @@
 
 from contributions.embed.engines import Embedder
 from contributions.embed.load import SHIPPED, load_embedder
-from contributions.embed.subjects import Subject, likely_subjects, read_subjects, subject_view
+from contributions.embed.subjects import Subject, likely_subjects, read_subjects, said_subjects, subject_view
 from contributions.embed.texts import as_embedded, content_hash, lower_capitals
 from contributions.embed.views import Frame, lsa_of_stems, view
 
@@ -18,6 +18,7 @@ __all__ = [
     "lower_capitals",
     "lsa_of_stems",
     "read_subjects",
+    "said_subjects",
     "subject_view",
     "view",
 ]

@@ -79,6 +79,22 @@ def likely_subjects(
     return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
+def said_subjects(texts: Sequence[str], subjects: tuple[Subject, ...]) -> NDArray[np.bool_]:
+    """Say whether each text has a word of each subject in it, whole: (n_texts, n_subjects); accents and plurals tell nothing.
+
+    « Mes proches me manquent » is near « proche aidant », and does not say it.
+    """
+    entries = _entries(subjects)
+    longest = max(map(len, entries), default=0)
+    said = np.zeros((len(texts), len(subjects)), dtype=np.bool_)
+    for row, text in enumerate(texts):
+        stems = _bare(text)
+        runs = (stems[start : start + size] for start in range(len(stems)) for size in range(1, longest + 1))
+        for run in runs:
+            said[row, entries.get(run, [])] = True
+    return said
+
+
 def subject_view(likely: NDArray[np.float32], few: int) -> NDArray[np.float32]:
     """Turn likelihoods into vectors whose distance is Hellinger's, centred on the first few texts: (n_texts, n_subjects)."""
     roots = np.sqrt(likely)
@@ -92,6 +108,23 @@ def _words(subjects: tuple[Subject, ...]) -> tuple[TfidfVectorizer, csr_matrix]:
 
     vectorizer = TfidfVectorizer(analyzer=stems_of, sublinear_tf=True, max_df=COMMON)
     return vectorizer, vectorizer.fit_transform([subject.written for subject in subjects])
+
+
+@cache
+def _entries(subjects: tuple[Subject, ...]) -> dict[tuple[str, ...], list[int]]:
+    """Give the subjects of each word or phrase that tells one, cut into stems."""
+    entries: dict[tuple[str, ...], list[int]] = {}
+    for number, subject in enumerate(subjects):
+        for entry in {_bare(word) for word in (subject.title, *subject.words)}:
+            entries.setdefault(entry, []).append(number)
+    return entries
+
+
+def _bare(text: str) -> tuple[str, ...]:
+    """Cut a text into stems without accents."""
+    from sklearn.feature_extraction.text import strip_accents_unicode
+
+    return tuple(strip_accents_unicode(stem) for stem in stems_of(text))
 
 
 def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:

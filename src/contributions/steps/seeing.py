@@ -15,6 +15,7 @@ from contributions.embed import (
     likely_subjects,
     lsa_of_stems,
     read_subjects,
+    said_subjects,
     subject_view,
     view,
 )
@@ -48,12 +49,13 @@ def seen_by(texts: Sequence[str], vectors: Sequence[Matrix], spoken: Matrix, *, 
     """See texts by the vectors that models give, meaning first; `spoken` are those of the subjects, by the first."""
     subjects = read_subjects()
     seen = [Frame.of(each[:few]).see(each) for each in vectors]
-    likely = likely_subjects([as_embedded(text) for text in texts], seen[0], subjects, view(spoken))
+    written = [as_embedded(text) for text in texts]
+    likely = likely_subjects(written, seen[0], subjects, view(spoken))
     views = [View(each) for each in seen]
     if stems is not None:
         views.append(View.of_stems(stems))
     views.append(View.of_subjects(subject_view(likely, few)))
-    return Seen(views, About(likely, tuple(subject.title for subject in subjects)))
+    return Seen(views, About(likely, said_subjects(written, subjects), tuple(subject.title for subject in subjects)))
 
 
 def spoken_of(session: Session) -> Matrix:

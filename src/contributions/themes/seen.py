@@ -35,10 +35,20 @@ class View:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class About:
-    """How likely each idea is to be about each subject, (n_ideas, n_subjects), and the titles of subjects."""
+    """What subjects ideas are about: how likely, and whether they say it, both (n_ideas, n_subjects); the titles of these."""
 
     shares: NDArray[np.float32]
+    said: NDArray[np.bool_]
     titles: tuple[str, ...]
+
+    @classmethod
+    def nothing(cls) -> About:
+        """Know no subject."""
+        return cls(np.zeros((0, 0), dtype=np.float32), np.zeros((0, 0), dtype=np.bool_), ())
+
+    def take(self, rows: NDArray[np.int64]) -> About:
+        """Give those of some ideas."""
+        return About(self.shares[rows], self.said[rows], self.titles) if self.titles else self
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +56,7 @@ class Seen:
     """Ideas in all their views, meaning first; rows are the same ideas in each."""
 
     views: Sequence[View]
-    about: About = field(default_factory=lambda: About(np.zeros((0, 0), dtype=np.float32), ()))
+    about: About = field(default_factory=About.nothing)
 
     def __len__(self) -> int:
         """Count the ideas."""
@@ -60,7 +70,7 @@ class Seen:
     def take(self, rows: NDArray[np.int64]) -> Seen:
         """See some of the ideas only, in the order of `rows`."""
         views = [View(view.vectors[rows], view.beside, view.alone) for view in self.views]
-        return Seen(views, About(self.about.shares[rows] if self.about.titles else self.about.shares, self.about.titles))
+        return Seen(views, self.about.take(rows))
 
     def side_by_side(self) -> Vectors:
         """Put all the views in one vector an idea, of length 1."""

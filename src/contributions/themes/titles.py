@@ -18,6 +18,8 @@ PREVAILS = 0.4
 """Share of the ideas of a theme that are first of all about one subject, or two, from which it is titled so."""
 SECOND = 0.15
 """Share from which a second subject is named too."""
+SAYS = 0.1
+"""Share of its ideas that must say a word of a subject: « mes proches » are near « proches aidants », and are no carers."""
 BEFORE = "\u00a0"
 """What French puts before a semicolon or a colon: no line begins with these."""
 
@@ -35,16 +37,17 @@ def title_of(words: Sequence[str]) -> str:
 
 
 def subject_title(about: About, members: NDArray[np.bool_]) -> str:
-    """Title a theme by the subject, or the two, that most of its ideas are about; empty where none prevails."""
+    """Title a theme by the one or two subjects that most of its ideas are about, and some say; empty where none prevails."""
     if not about.titles:
         return ""
     first = Counter(about.shares[members].argmax(axis=1).tolist())
-    ranked = sorted(first, key=lambda subject: (-first[subject], subject))[:2]
+    said = about.said[members].mean(axis=0)
+    ranked = [each for each in sorted(first, key=lambda each: (-first[each], each))[:2] if said[each] >= SAYS]
     shares = [first[subject] / members.sum() for subject in ranked]
     titles = [about.titles[subject] for subject in ranked]
     if len(ranked) > 1 and shares[1] >= SECOND and shares[1] >= shares[0] / 2 and sum(shares) >= PREVAILS:
         return f"{titles[0]}{BEFORE}; {_uncapital(titles[1])}"
-    return titles[0] if shares[0] >= PREVAILS else ""
+    return titles[0] if shares and shares[0] >= PREVAILS else ""
 
 
 def told_apart(titles: Sequence[str], keywords: Sequence[Sequence[str]]) -> list[str]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from peers import Given, Vectors, cpu_seconds
 from public_sets import theme_sets
 
-from contributions.embed import as_embedded, load_embedder, lsa_of_stems
+from contributions.embed import as_embedded, load_embedder, lsa_of_stems, read_subjects
 from contributions.evaluate import Labelled, distinct, read_labelled
 from contributions.prepare import normalise
 from contributions.settings import Settings, bundled
@@ -46,7 +46,7 @@ class Corpus:
 def seen_of(texts: Sequence[str], raw: Sequence[Vectors], copies: NDArray[np.float64]) -> Given:
     """Show texts as the engine sees them."""
     model = load_embedder(Settings().embed.model, models=bundled("models"))
-    spoken = spoken_by(model, otherwise=model.encode)
+    spoken = spoken_by(model, read_subjects(), otherwise=model.encode)
     seen = seen_by(texts, raw, spoken, few=len(texts), stems=lsa_of_stems(texts))
     views = tuple(each.vectors for each in seen.views)
     return Given(views, tuple(raw), tuple(texts), copies, np.full(len(texts), -1, dtype=np.int64))

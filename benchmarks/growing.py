@@ -27,7 +27,7 @@ def grow_themes(seen: Given, seed: int) -> Labels:
     import pandas as pd
 
     from contributions.decisions import Standing
-    from contributions.embed import load_embedder
+    from contributions.embed import load_embedder, read_subjects
     from contributions.frames import PLACEMENTS
     from contributions.settings import Settings, bundled
     from contributions.steps.seeing import seen_by, spoken_by
@@ -44,7 +44,7 @@ def grow_themes(seen: Given, seed: int) -> Labels:
     rows = {text: row for row, text in enumerate(seen.texts)}
 
     model = load_embedder(Settings().embed.model, models=bundled("models"))
-    spoken = spoken_by(model, otherwise=model.encode)
+    spoken = spoken_by(model, read_subjects(), otherwise=model.encode)
 
     def see(texts: Sequence[str], few: int) -> Seen:
         asked: NDArray[np.int64] = np.array([rows[text] for text in texts])

@@ -22,11 +22,11 @@ from public_sets import Row, table, theme_sets
 
 from contributions.decisions import replay
 from contributions.domain import ProposalKind, Theme
-from contributions.embed import as_embedded
+from contributions.embed import as_embedded, read_subjects
 from contributions.evaluate import read_labelled
 from contributions.frames import IDEAS
 from contributions.settings import Settings
-from contributions.steps.seeing import seen_by, spoken_by
+from contributions.steps.seeing import Spoken, seen_by, spoken_by
 from contributions.steps.session import embedder
 from contributions.themes import Candidate, Seen, watch
 
@@ -47,7 +47,7 @@ class City:
     texts: NDArray[np.str_]
     labels: NDArray[np.str_]
     vectors: Sequence[NDArray[np.float32]]
-    spoken: NDArray[np.float32]
+    spoken: Spoken
 
     @property
     def ids(self) -> NDArray[np.str_]:
@@ -79,7 +79,7 @@ def read(file: Path, settings: Settings) -> City:
     models = [settings.embed.model, settings.embed.second]
     vectors = [embedder(name).encode([as_embedded(text) for text in kept]) for name in models if name]
     first = embedder(models[0])
-    spoken = spoken_by(first, otherwise=first.encode)
+    spoken = spoken_by(first, read_subjects(), otherwise=first.encode)
     return City(np.array(kept), np.array([said[text] for text in kept]), vectors, spoken)
 
 

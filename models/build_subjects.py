@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from contributions.embed import content_hash
+from contributions.embed import content_hash, read_subjects
 from contributions.steps.seeing import spoken_texts
 from contributions.steps.session import embedder
 from contributions.store.vectors import VectorShards
@@ -21,7 +21,7 @@ MODELS = ("e5-small-fr", "use")
 def main() -> None:
     """Write the vectors of each model anew."""
     shutil.rmtree(HERE, ignore_errors=True)
-    texts = spoken_texts()
+    texts = spoken_texts(read_subjects())
     for name in MODELS:
         kept = VectorShards(HERE, embedder(name).name)
         count = kept.add([content_hash(text) for text in texts], embedder(name).encode(texts))

@@ -45,6 +45,8 @@ def refused(folder, content):
         ("[[referential]]\ntitle = 'Contrat'", "« referential.0.path » : réglage obligatoire absent"),
         ("[themes]\nshown = 'vingt'", "« vingt » n'est pas admis"),
         ("[themes]\nshown = -1", "« -1 » n'est pas admis"),
+        ("[[themes.subject]]\ntitle = 'Bac'\nwords = ['bac']\nsayings = ['le bac', 'un bac']", "une liste de 3 éléments ou plus"),
+        ("[[themes.subject]]\ntitle = ''\nwords = ['bac']\nsayings = ['a', 'b', 'c']", "« themes.subject.0.title »"),
         ("[themes]\nshown = 1000", "« 1000 » n'est pas admis"),
         ("[match]\nproposed = 60", "« match.proposed »"),
         ("[match]\nreview = 'haute'", "« match.review »"),
@@ -105,9 +107,10 @@ def test_the_commented_examples_of_the_starter_would_be_read(tmp_path):
     lines = (
         given_text.replace('# { name = "Les Tilleuls"', '{ name = "Les Tilleuls"').replace("# [embed]", "[embed]").splitlines()
     )
-    commented = ("# model", "# second", "# contours")
+    commented = ("# model", "# second", "# contours", "# [[themes", "# title", "# words", "# sayings", '#   "', "# ]")
     opened = [line.removeprefix("# ") if line.startswith(commented) else line for line in lines]
     settings = parse_settings(tomllib.loads("\n".join(opened)), where=FILE_NAME)
+    assert [(subject.title, len(subject.sayings)) for subject in settings.themes.subjects] == [("Cité éducative", 3)]
     assert settings.quartiers[0].code == "QN09901I"
     assert settings.city.contours == "contours-qpv.geojson"
     assert settings.embed == Settings().embed

@@ -18,8 +18,8 @@ from contributions.embed import (
     subject_view,
     view,
 )
-from contributions.settings import bundled
-from contributions.steps.seeing import SPOKEN, spoken_by, spoken_texts
+from contributions.settings import SubjectSettings, ThemeSettings, bundled
+from contributions.steps.seeing import SPOKEN, seen_by, spoken_by, spoken_texts, subjects_of
 from contributions.steps.session import embedder
 from contributions.store.vectors import VectorShards
 from contributions.themes import About
@@ -40,7 +40,7 @@ def test_a_subject_has_a_title_words_and_sayings_of_its_own():
 @pytest.mark.parametrize("name", ["e5-small-fr", "use"])
 def test_vectors_of_what_is_said_of_subjects_are_shipped_for_the_usual_models(name):
     shipped = VectorShards(bundled(SPOKEN), embedder(name).name)
-    keys = {content_hash(text) for text in spoken_texts()}
+    keys = {content_hash(text) for text in spoken_texts(read_subjects())}
     assert shipped.missing(sorted(keys)) == []
     assert len(shipped) == len(keys)
 
@@ -48,7 +48,7 @@ def test_vectors_of_what_is_said_of_subjects_are_shipped_for_the_usual_models(na
 @pytest.mark.model
 @pytest.mark.parametrize("name", ["e5-small-fr", "use"])
 def test_shipped_vectors_are_those_of_the_model(name):
-    texts = spoken_texts()[::97]
+    texts = spoken_texts(read_subjects())[::97]
     shipped = VectorShards(bundled(SPOKEN), embedder(name).name).take([content_hash(text) for text in texts])
     near = (embedder(name).encode(texts) * shipped).sum(axis=1)
     assert near.min() > 0.995
@@ -67,13 +67,46 @@ def test_what_people_say_is_about_its_subject_whatever_the_style():
         "Charges locatives": "On nous réclame une régularisation et personne ne l'explique",
     }
     model = embedder("e5-small-fr")
-    spoken = spoken_by(model, otherwise=model.encode)
+    spoken = spoken_by(model, read_subjects(), otherwise=model.encode).vectors
     vectors = Frame.of(spoken).see(model.encode([as_embedded(text) for text in said.values()]))
     likely = likely_subjects([as_embedded(text) for text in said.values()], vectors, read_subjects(), view(spoken))
     found = [TITLES[row] for row in likely.argmax(axis=1)]
     right = [title == expected for title, expected in zip(found, said, strict=True)]
     assert sum(right) >= len(said) - 2, dict(zip(said, found, strict=True))
     np.testing.assert_allclose(likely.sum(axis=1), 1, rtol=1e-4)
+
+
+def ferry():
+    """Give a subject that no vocabulary would ship."""
+    words = ("bac", "passeur", "traversée")
+    sayings = ("le bac ne passe plus après six heures", "un passeur le dimanche", "on attend la traversée une heure")
+    return SubjectSettings(title="Bac du fleuve", words=words, sayings=sayings)
+
+
+def test_a_city_adds_its_subjects_and_replaces_those_of_the_same_title():
+    own = SubjectSettings(title="Ascenseurs", words=("monte-charge",), sayings=("a", "b", "c"))
+    subjects = subjects_of(ThemeSettings(subjects=(ferry(), own)))
+    assert [subject.title for subject in subjects] == [*TITLES, "Bac du fleuve"]
+    assert subjects[TITLES.index("Ascenseurs")].words == ("monte-charge",)
+    assert subjects_of(ThemeSettings()) == read_subjects()
+
+
+@pytest.mark.model
+def test_only_what_is_said_of_a_subject_of_the_city_is_embedded_and_what_people_say_of_it_is_seen_so():
+    model, asked = embedder("e5-small-fr"), []
+
+    def encode(texts):
+        asked.extend(texts)
+        return model.encode(texts)
+
+    subjects = subjects_of(ThemeSettings(subjects=(ferry(),)))
+    spoken = spoken_by(model, subjects, otherwise=encode)
+    assert asked == spoken_texts(subjects[-1:])
+    texts = ["pourquoi le bac s'arrete si tot le soir", "le rendez-vous chez le médecin, six mois"]
+    seen = seen_by(texts, [model.encode(texts)], spoken, few=2)
+    titles = [seen.about.titles[row] for row in seen.about.shares.argmax(axis=1)]
+    assert titles == ["Bac du fleuve", "Accès aux médecins"]
+    assert seen.about.said[:, -1].tolist() == [True, False]
 
 
 @given(st.integers(1, 12), st.integers(2, 6), st.integers(0, 99))

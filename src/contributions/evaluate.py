@@ -58,7 +58,7 @@ def evaluate_themes(file: Path, settings: Settings) -> dict[str, Any]:
     rows = [row for row in read_labelled(file, ("label", "theme")) if normalise(row.text)]
     started = time.perf_counter()
     ordered, place = distinct(rows)
-    seen = _seen(ordered, _embedders(settings))
+    seen = _seen(ordered, settings)
     chosen = settings.themes
     labels, _ = group(seen, shown=chosen.shown, smallest=chosen.smallest, engine=chosen.engine, seed=chosen.seed)
     nearest = at_nearest(labels, seen.side_by_side())
@@ -250,12 +250,13 @@ def _embedders(settings: Settings) -> list[Embedder]:
     return [load_embedder(name, models=bundled("models")) for name in names]
 
 
-def _seen(texts: Sequence[str], embedders: Sequence[Embedder]) -> Seen:
-    from contributions.steps.seeing import seen_by, spoken_by
+def _seen(texts: Sequence[str], settings: Settings) -> Seen:
+    from contributions.steps.seeing import seen_by, spoken_by, subjects_of
 
+    embedders = _embedders(settings)
     ready = [as_embedded(text) for text in texts]
     vectors = [embedder.encode(ready) for embedder in embedders]
-    spoken = spoken_by(embedders[0], otherwise=embedders[0].encode)
+    spoken = spoken_by(embedders[0], subjects_of(settings.themes), otherwise=embedders[0].encode)
     return seen_by(texts, vectors, spoken, few=len(texts), stems=lsa_of_stems(ready))
 
 

@@ -12,6 +12,8 @@ from contributions.language import N_, _
 _EXPECTED = {
     "greater_than_equal": N_("{ge} ou plus"),
     "less_than_equal": N_("{le} ou moins"),
+    "too_short": N_("une liste de {min_length} éléments ou plus"),
+    "string_too_short": N_("un texte de {min_length} caractères ou plus"),
     "int": N_("un nombre entier"),
     "float": N_("un nombre"),
     "bool": N_("true ou false"),

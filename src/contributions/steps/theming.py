@@ -11,7 +11,7 @@ import pandas as pd
 
 from contributions.decisions import OF_THEMES, replay
 from contributions.domain import Proposal, ProposalKind, Theme
-from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts
+from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts, subjects_of
 from contributions.steps.session import Session, digest, embedder, encoders, models_of
 from contributions.steps.standing import is_open, standing_themes, stood
 from contributions.steps.summaries import standing_summaries, summaries, with_quotations
@@ -185,7 +185,7 @@ def recipe_of(session: Session) -> str:
     """Name the settings, the models and the subjects that themes are found with."""
     models = {name: embedder(name).name for name in models_of(session)}
     chosen = session.workspace.settings.themes.model_dump(exclude={"emerging"})
-    return digest("recipe", chosen, models, digest(spoken_texts()))
+    return digest("recipe", chosen, models, digest(spoken_texts(subjects_of(session.workspace.settings.themes))))
 
 
 def fact_of(store: Store, run: str, name: str) -> str:

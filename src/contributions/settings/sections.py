@@ -1,39 +1,17 @@
-"""The only reader of `contributions.toml` and of the environment."""
+"""What `contributions.toml` may say, section by section, and what it means where it says nothing."""
 
 from __future__ import annotations
 
 import fnmatch
-import hashlib
-import os
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from contributions.contours import with_contours
 from contributions.domain import QPV_CODE, Channel, Collection, Engagement, Quartier
-from contributions.errors import SettingsError
-from contributions.explain import explain, toml_problem
 from contributions.language import _
 from contributions.pulled import PulledName, platform_of, read_name
-
-FILE_NAME = "contributions.toml"
-_S = TypeVar("_S", bound=BaseModel)
-_HERE = Path(__file__).resolve().parent
-
-
-def bundled(name: str) -> Path:
-    """Find a folder shipped with the project: inside the installed package, else at the root of the checkout."""
-    for root in (_HERE / "_bundled", _HERE.parents[1]):
-        if (root / name).exists():
-            return root / name
-    problem = _("Le dossier fourni « {name} » est introuvable : l'installation est incomplète, réinstallez le paquet.")
-    raise SettingsError(problem.format(name=name))
 
 
 class _Section(BaseModel):
@@ -141,6 +119,17 @@ class EmbedSettings(_Section):
     second: str = "use"
 
 
+class SubjectSettings(_Section):
+    """A subject of the city's own, beside those that ship, or in place of the one that has this title.
+
+    `words` tell it, `sayings` are what people say of it, in every style.
+    """
+
+    title: str = Field(min_length=1)
+    words: tuple[str, ...] = Field(min_length=1)
+    sayings: tuple[str, ...] = Field(min_length=3)
+
+
 class ThemeSettings(_Section):
     """How ideas are gathered. Figures and their choice: docs/decisions/0004-engine.md."""
 
@@ -149,6 +138,7 @@ class ThemeSettings(_Section):
     smallest: int = Field(0, ge=0, description="distinct ideas under which a group is a signal faible; 0 follows the corpus size")
     seed: int = 0
     emerging: Literal["propose", "apply"] = Field("propose", description="whether what emerges waits for a person, or is a theme")
+    subjects: tuple[SubjectSettings, ...] = Field((), alias="subject")
 
 
 class MatchSettings(_Section):
@@ -197,105 +187,3 @@ class Settings(_Section):
     def quartiers(self) -> tuple[Quartier, ...]:
         """Give the quartiers that are listed, as nouns; `Workspace.quartiers` has their contours."""
         return tuple(Quartier(q.name, q.code, q.aliases) for q in self.city.quartiers)
-
-
-@dataclass(frozen=True, eq=False)
-class Workspace:
-    """The folder in which a city works: settings, `sources/`, `var/`, `out/`."""
-
-    folder: Path
-    settings: Settings
-    environment: Mapping[str, str]
-
-    @property
-    def sources(self) -> Path:
-        """Where the files that were received are kept, never changed."""
-        return self.folder / "sources"
-
-    @property
-    def var(self) -> Path:
-        """Where the database and the vectors are."""
-        return self.folder / "var"
-
-    @property
-    def out(self) -> Path:
-        """Where the reports go."""
-        return self.folder / "out"
-
-    @property
-    def journals(self) -> Path:
-        """Where the pulls that are not finished are."""
-        return self.var / "pulls"
-
-    @property
-    def vectors(self) -> Path:
-        """Where the vector shards are, one folder a model."""
-        return self.var / "vectors"
-
-    @property
-    def database_url(self) -> str:
-        """Give CONTRIBUTIONS_DATABASE_URL, else the setting, else SQLite in `var/`."""
-        chosen = self.environment.get("CONTRIBUTIONS_DATABASE_URL") or self.settings.database_url
-        return chosen or f"sqlite:///{self.var / 'contributions.db'}"
-
-    @cached_property
-    def quartiers(self) -> tuple[Quartier, ...]:
-        """Give the city's quartiers as nouns, with their contours where the workspace has them (SettingsError: unusable)."""
-        contours = self.settings.city.contours
-        return with_contours(self.settings.quartiers, self.folder / contours) if contours else self.settings.quartiers
-
-    @property
-    def referential_paths(self) -> tuple[Path, ...]:
-        """Give the files of objectives, in the order of the settings."""
-        return tuple(self.folder / referential.path for referential in self.settings.referentials)
-
-
-def open_workspace(folder: Path) -> Workspace:
-    """Open the workspace in a folder.
-
-    Raises:
-        SettingsError: no `contributions.toml` there, or it or the contours are not usable; the sentence names the key.
-    """
-    path = folder / FILE_NAME
-    if not path.is_file():
-        problem = _(
-            "Pas de {file} dans « {folder} » : créez un espace de travail avec « contributions init DOSSIER », "
-            "ou indiquez-en un avec --workspace."
-        )
-        raise SettingsError(problem.format(file=FILE_NAME, folder=folder))
-    workspace = Workspace(folder, parse_settings(_read_toml(path), where=path.name), environment=os.environ)
-    workspace.quartiers  # noqa: B018 (what is wrong with the contours is said now)
-    return workspace
-
-
-def parse_settings(content: Mapping[str, Any], *, where: str) -> Settings:
-    """Check what a settings file says; `where` names it in errors."""
-    return _validated(Settings, content, where)
-
-
-def read_sidecar(source: Path) -> CollectionSettings | None:
-    """Read `NAME.toml` beside the source `NAME.ext`, where there is one."""
-    path = source.with_suffix(".toml")
-    return _validated(CollectionSettings, _read_toml(path), path.name) if path.is_file() else None
-
-
-def settings_hash(settings: Settings) -> str:
-    """Name the settings by their content (12 hexadecimal characters)."""
-    return hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:12]
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(toml_problem(path.name, error)) from error
-
-
-def _validated(section: type[_S], content: Mapping[str, Any], where: str) -> _S:
-    try:
-        return section.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        problem = _("{file}, « {key} » : {problem}.")
-        raise SettingsError(problem.format(file=where, key=key, problem=explain(first))) from error

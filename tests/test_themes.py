@@ -12,6 +12,8 @@ from contributions.themes import WEAK, Seen, View, gather
 from contributions.themes.consensus import shown_groups
 from contributions.themes.continuity import KEEPS_ITS_ID, inherit
 from contributions.themes.grouping import FEWEST, group
+from contributions.themes.phrases import noun_phrases
+from contributions.themes.words import name_groups
 
 SUBJECTS = {
     "éclairage": "L'éclairage de la rue {place} est en panne, on a peur le soir",
@@ -181,6 +183,17 @@ def test_themes_are_found_and_named():
         assert any(subject in word for word in theme.keywords), (subject, theme.keywords)
         assert theme.born_in == "R1"
     assert gathered(frame(TEXTS), views()).themes == found.themes
+
+
+@pytest.mark.model
+def test_a_noun_that_names_nothing_names_the_theme_that_insists_on_it():
+    texts = [f"Prendre le temps de lire {place}" for place in PLACES] + [f"Le bus de {place} est en retard" for place in PLACES]
+    labels = np.repeat([0, 1], len(PLACES))
+    named = name_groups(labels, noun_phrases(texts), seen([near(labels, seed=1)]), encode=letters)
+    assert named[0].title.startswith("Temps")
+    scattered = np.tile([0, 1], len(PLACES))
+    named = name_groups(scattered, noun_phrases(texts), seen([near(scattered, seed=1)]), encode=letters)
+    assert not [naming.title for naming in named.values() if "emps" in naming.title]
 
 
 @pytest.mark.model

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from contributions.themes.vocabulary import EMPTY_NOUNS
+from contributions.themes.vocabulary import AT_TIMES_A_SUBJECT, EMPTY_NOUNS
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,10 +25,14 @@ _WORD = re.compile(r"^[^\W\d_][\w’'-]+$")
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """What each idea speaks of: `by_idea[i]` holds keys of phrases, `written` the usual writing of each key."""
+    """What each idea speaks of: `by_idea[i]` holds keys of phrases, `written` the usual writing of each key.
+
+    `beside[i]` holds the nouns it says that name a theme only where this insists on one (« le temps »).
+    """
 
     by_idea: tuple[tuple[str, ...], ...]
     written: dict[str, str]
+    beside: tuple[frozenset[str], ...] = ()
 
 
 def noun_phrases(texts: Sequence[str], *, on_batch: Callable[[int], None] | None = None) -> Phrases:
@@ -39,15 +43,17 @@ def noun_phrases(texts: Sequence[str], *, on_batch: Callable[[int], None] | None
     """
     nlp = _model()
     found: list[tuple[str, ...]] = []
+    beside: list[frozenset[str]] = []
     writings: dict[str, Counter[str]] = {}
     for doc in nlp.pipe((_spoken(text) for text in texts), batch_size=256):
         pairs = dict(_phrases(doc))
         for key, written in pairs.items():
             writings.setdefault(key, Counter())[written] += 1
         found.append(tuple(pairs))
+        beside.append(AT_TIMES_A_SUBJECT.intersection(_lemma(token) for token in doc if _is_noun(token)))
         if on_batch and len(found) % 256 == 0:
             on_batch(256)
-    return Phrases(tuple(found), {key: _usual(counts) for key, counts in writings.items()})
+    return Phrases(tuple(found), {key: _usual(counts) for key, counts in writings.items()}, tuple(beside))
 
 
 def _usual(writings: Counter[str]) -> str:
@@ -90,14 +96,11 @@ def _lemma(token: Token) -> str:
 
 def _names(token: Token) -> bool:
     """Say whether a token is a noun that names something."""
-    word = token.text.lower()
-    return (
-        token.pos_ in {"NOUN", "PROPN"}
-        and len(word) >= SHORTEST
-        and bool(_WORD.match(word))
-        and word not in EMPTY_NOUNS
-        and _lemma(token) not in EMPTY_NOUNS
-    )
+    return _is_noun(token) and token.text.lower() not in EMPTY_NOUNS and _lemma(token) not in EMPTY_NOUNS
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN"} and len(token) >= SHORTEST and bool(_WORD.match(token.text.lower()))
 
 
 def _spoken(text: str) -> str:

@@ -14,3 +14,12 @@ EMPTY_NOUNS = frozenset(
     il faut faudrait falloir pouvoir
     """.split()  # noqa: SIM905 - a list that a person can add a word to
 )
+
+AT_TIMES_A_SUBJECT = frozenset(
+    """
+    temps nuit matin soir week-end weekend
+    femme homme gens habitant personne quartier ville
+    besoin envie
+    """.split()  # noqa: SIM905 - a list that a person can add a word to
+)
+"""Those that a theme may be about all the same, where nearly half of its ideas say one: « prendre le temps »."""

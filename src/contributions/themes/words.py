@@ -18,6 +18,8 @@ _SEPARATOR = "|"
 CANDIDATES = 60
 """Phrases kept by class TF-IDF, before they are re-ranked by meaning."""
 KEYWORDS = 8
+INSISTS, MORE_THAN_ELSEWHERE = 0.4, 3
+"""Share of a group's ideas from which a noun that names nothing by itself names it, and how much more than in the others."""
 SAID_BY = 0.03
 """Share of the ideas of a group that a phrase must be in (and at least two ideas) to name it, where any is."""
 
@@ -58,7 +60,7 @@ def name_groups(
         best = max((weight for _, weight in weighed[group]), default=1.0) or 1.0
         score = {key: weight / best + 0.5 * near[key] for key, weight in weighed[group]}
         kept = _distinct(_ranked(score), phrases.written)
-        words = tuple(phrases.written[key] for key in kept[:KEYWORDS])
+        words = (*_insisted(phrases, labels == group), *(phrases.written[key] for key in kept))[:KEYWORDS]
         named[group] = Naming(subject_title(seen.about, labels == group) or title_of(words), words)
     return _told_apart(named)
 
@@ -94,6 +96,15 @@ def _shared(weighed: list[tuple[str, float]], phrases: Phrases, members: NDArray
     counts = Counter(key for row in ideas for key in phrases.by_idea[row])
     floor = max(2, SAID_BY * len(ideas))
     return [(key, weight) for key, weight in weighed if counts[key] >= floor] or weighed[:KEYWORDS]
+
+
+def _insisted(phrases: Phrases, members: NDArray[np.bool_]) -> list[str]:
+    """Give the nouns, empty elsewhere, that a group says again and again: « prendre le temps », « du temps pour soi »."""
+    said = Counter(noun for row in np.flatnonzero(members) for noun in phrases.beside[row])
+    others = Counter(noun for row in np.flatnonzero(~members) for noun in phrases.beside[row])
+    shares = {noun: count / members.sum() for noun, count in said.items() if count >= INSISTS * members.sum()}
+    elsewhere = {noun: others[noun] / max(1, (~members).sum()) for noun in shares}
+    return _ranked({noun: share for noun, share in shares.items() if share >= MORE_THAN_ELSEWHERE * elsewhere[noun]})
 
 
 def _ranked(score: dict[str, float]) -> list[str]:

@@ -9,6 +9,11 @@ from datetime import datetime
 from contributions.domain.labelled import Labelled
 from contributions.language import N_
 
+STABILITY_MEANS = N_(
+    "Stabilité : ce qu'on retrouve d'un thème, en moyenne, quand on refait les thèmes sans un dixième des voix, au hasard. "
+    "Stable : à partir de 75 %. Contours flous, à partir de 60 % : le sujet est là, ce qui en fait partie est moins sûr. "
+    "Fragile, en dessous : à relire avant de le présenter."
+)
 STABLE_FROM, BLURRED_FROM = 0.75, 0.6
 """Stability from which a theme is stable; from which it is there, but what belongs to it is doubtful; under, it may be chance."""
 
@@ -28,18 +33,18 @@ class Stability(Labelled):
     STABLE = "stable", N_("stable")
     BLURRED = "blurred", N_("contours flous")
     FRAGILE = "fragile", N_("fragile")
-    UNKNOWN = "unknown", N_("non mesurée")
+    UNKNOWN = "unknown", N_("pas encore mesurée")
 
     @classmethod
     def of(cls, share: float | None) -> Stability:
-        """Say in a word how stable a theme is.
+        """Say in a word how stable a theme is, from its share in whole percents: what is read beside.
 
-        >>> Stability.of(0.8).label, Stability.of(0.6).label, Stability.of(None).label
-        ('stable', 'contours flous', 'non mesurée')
+        >>> Stability.of(0.8).label, Stability.of(0.596).label, Stability.of(None).label
+        ('stable', 'contours flous', 'pas encore mesurée')
         """
         if share is None:
             return cls.UNKNOWN
-        return cls.STABLE if share >= STABLE_FROM else cls.BLURRED if share >= BLURRED_FROM else cls.FRAGILE
+        return cls.STABLE if round(share, 2) >= STABLE_FROM else cls.BLURRED if round(share, 2) >= BLURRED_FROM else cls.FRAGILE
 
 
 @dataclass(frozen=True, slots=True)

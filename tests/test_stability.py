@@ -1,19 +1,27 @@
 """How stable a theme is: what is found again of it without a tenth of the voices; carried, forgotten, never a reason."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from decided_city import city
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_city import as_csv, done, numbered, stored, workspace
+from store_nouns import THEMES, filled
 
 from contributions.decisions import replay
 from contributions.domain import Decision, DecisionKind, Stability, Theme
-from contributions.frames import IDEAS
+from contributions.frames import IDEAS, PLACEMENTS
 from contributions.settings import FILE_NAME
 from contributions.steps.standing import standing_themes
+from contributions.store import _MIGRATIONS, open_store
 from contributions.themes import Seen, View, stabilities
 from contributions.themes.grouping import group
 from contributions.themes.stability import LARGE, SAMPLES, SAMPLES_WHEN_LARGE
@@ -189,6 +197,42 @@ def test_what_people_merged_or_split_before_the_measure_keeps_it_until_that_is_u
     assert stand(("split", "T001", "T004", ("b",)), minutes=-5) == ALL
     assert stand(("merge", "T001", "T002"), ("undo", "D00001"), minutes=0) == {"T003"}
     assert stand(("split", "T001", "T004", ("b",)), ("undo", "D00001"), minutes=0) == {"T002", "T003"}
+
+
+# What is read
+
+
+@pytest.mark.slow
+def test_commands_say_how_stable_themes_are_and_since_when(tmp_path, call):
+    folder = city(tmp_path / "ville")
+    rows = json.loads(call("themes", "list", "--workspace", folder, "--json").out)
+    assert {row["id"]: row["stability"] for row in rows} == {"T001": None, "T002": None, "T003": 0.42, "T004": None}
+    listed = call("themes", "list", "--workspace", folder).out
+    assert "fragile (42%)" in listed
+    assert "pas encore mesurée" in listed
+    assert listed.count("Fragile, en dessous : à relire avant de le présenter.") == 1
+    shown = call("themes", "show", "T003", "--workspace", folder)
+    assert "Stabilité : fragile (42%), mesurée le 2026-03-31" in shown.out
+    assert json.loads(call("themes", "show", "T003", "--workspace", folder, "--json").out)["measured_at"][:10] == "2026-03-31"
+    assert "Stabilité : pas encore mesurée" in call("themes", "show", "T001", "--workspace", folder).out
+
+
+def test_a_database_of_before_opens_and_its_themes_are_not_measured_yet(tmp_path):
+    address = f"sqlite:///{tmp_path / 'ville.db'}"
+    store = filled(open_store(address))
+    store.save_themes("R1", [replace(theme, stability=None, measured_at=None) for theme in THEMES], PLACEMENTS.empty())
+    before = store.themes("R1")
+    store.close()
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    engine = sa.create_engine(address)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0006")
+    engine.dispose()
+    again = open_store(address)
+    assert again.themes("R1") == before
+    again.close()
 
 
 # A real workspace

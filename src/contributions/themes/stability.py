@@ -16,37 +16,46 @@ if TYPE_CHECKING:
 
 SAMPLE = 0.9
 """Share of the voices in a sample."""
-SAMPLES, LARGE, SAMPLES_WHEN_LARGE = 10, 10_000, 3
-"""Samples drawn, fewer from so many voices on: each costs what finding themes does."""
+FEWEST, MOST, REGROUPED = 3, 10, 30_000
+"""Samples drawn at least and at most, and voices grouped again in all: each sample costs what finding themes does."""
 
 Regroup = Callable[[Seen], NDArray[np.int64]]
 """Group a sample as themes are found: a number a row, -1 where it is in no group."""
 
 
 def stabilities(ideas: pd.DataFrame, seen: Seen, placed: Mapping[str, str], *, regroup: Regroup, seed: int) -> dict[str, float]:
-    """Say how stable each theme is, in 0..1, as C. Hennig does (« Cluster-wise assessment of cluster stability », CSDA 2007).
-
-    It is the mean, over samples without replacement, of the Jaccard index of what the sample has of the theme and of the group
-    found there that is most like it. A campaign is one voice, and the order of rows changes nothing.
+    """Say how stable each theme is, in 0..1; a campaign is one voice, and the order of rows changes nothing.
 
     Args:
         ideas: `IDEAS`, sorted by id; `seen` are the same, and `placed` gives the theme of each, or nothing.
     """
     voices = Voices.among(ideas)
-    spoken = seen.take(voices.rows)
-    names, homes = np.unique([placed.get(idea, "") for idea in ideas["id"].iloc[voices.rows]], return_inverse=True)
-    total, counted = np.zeros(len(names)), np.zeros(len(names))
-    for rows in _samples(len(spoken), seed):
-        sizes = np.bincount(homes[rows], minlength=len(names))
-        total += _most_alike(homes[rows], regroup(spoken.take(rows)), len(names))
-        counted += sizes > 0
-    heard = zip(names.tolist(), total.tolist(), counted.tolist(), strict=True)
-    return {theme: alike / samples for theme, alike, samples in heard if theme and samples}
+    homes = [placed.get(idea, "") for idea in ideas["id"].iloc[voices.rows]]
+    names, labels = np.unique(homes, return_inverse=True)
+    shares = found_again(labels, seen.take(voices.rows), regroup=regroup, seed=seed)
+    return {name: share for name, share in zip(names.tolist(), shares.tolist(), strict=True) if name and not np.isnan(share)}
+
+
+def found_again(labels: NDArray[np.int64], seen: Seen, *, regroup: Regroup, seed: int) -> NDArray[np.float64]:
+    """Say how stable each theme is, (n_themes,), as C. Hennig does (« Cluster-wise assessment of cluster stability », CSDA 2007).
+
+    It is the mean, over samples without replacement, of the Jaccard index of what the sample has of the theme and of the group
+    found there that is most like it; nan for a theme that no sample has anything of.
+
+    Args:
+        labels: the theme of each row of `seen`, (n_rows,), numbered from 0; rows come in canonical order.
+    """
+    count = int(labels.max(initial=-1)) + 1
+    total, samples = np.zeros(count), np.zeros(count)
+    for rows in _samples(len(seen), seed):
+        total += _most_alike(labels[rows], regroup(seen.take(rows)), count)
+        samples += np.bincount(labels[rows], minlength=count) > 0
+    return np.where(samples > 0, total / np.maximum(samples, 1), np.nan)
 
 
 def _samples(count: int, seed: int) -> Iterator[NDArray[np.int64]]:
     """Draw rows among `count`, in their order."""
-    for number in range(SAMPLES if count < LARGE else SAMPLES_WHEN_LARGE):
+    for number in range(int(np.clip(REGROUPED // max(count, 1), FEWEST, MOST))):
         draw = np.random.default_rng([seed, number])
         yield np.sort(draw.permutation(count)[: round(SAMPLE * count)]).astype(np.int64)
 

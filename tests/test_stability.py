@@ -19,6 +19,7 @@ from store_nouns import THEMES, filled
 from contributions.decisions import replay
 from contributions.domain import Decision, DecisionKind, Stability, Theme
 from contributions.frames import IDEAS, PLACEMENTS
+from contributions.settings import FILE_NAME
 from contributions.steps.standing import standing_themes
 from contributions.store import _MIGRATIONS, open_store
 from contributions.themes import Seen, View, stabilities
@@ -270,6 +271,12 @@ def test_stability_is_carried_by_growth_measured_anew_with_the_themes_and_put_ba
     assert all(theme.measured_at > found[one].measured_at for theme in anew.values() if theme.measured_at)
     assert f", mesurée le {anew[one].measured_at.date()}" in call("themes", "show", one, "--workspace", folder).out
 
+    placed_anew = stored(folder, standing_themes).placed
+    words = (folder / FILE_NAME).read_text(encoding="utf-8")
+    (folder / FILE_NAME).write_text(words.replace("[themes]\n", "[themes]\nstability = false\n"), encoding="utf-8")
+    assert call("themes", "reconcile", "--apply", "--workspace", folder).code == 0
+    assert (stored(folder, standing_themes).placed, {theme.stability for theme in now().values()}) == (placed_anew, {None})
+
     assert call("themes", "restore", first, "--workspace", folder).code == 0
     assert {theme: now()[theme].stability for theme in found if theme != one} == {
         theme: found[theme].stability for theme in found if theme != one
@@ -278,16 +285,3 @@ def test_stability_is_carried_by_growth_measured_anew_with_the_themes_and_put_ba
 
 def idea_of(folder, theme):
     return min(idea for idea, home in stored(folder, standing_themes).placed.items() if home == theme)
-
-
-@pytest.mark.model
-def test_a_city_may_go_without_and_its_themes_are_the_same(tmp_path):
-    themes = []
-    for stability in (True, False):
-        folder = workspace(tmp_path / str(stability), stability=stability)
-        done(folder, month="2026-03")
-        themes.append(stored(folder, standing_themes))
-    measured, unmeasured = themes
-    assert measured.placed == unmeasured.placed
-    assert [theme.title for theme in measured.themes] == [theme.title for theme in unmeasured.themes]
-    assert [theme.stability for theme in unmeasured.themes] == [None] * len(measured.themes)

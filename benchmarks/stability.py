@@ -1,6 +1,7 @@
 """Measure how much themes change with the seed, the sample and the order of rows, and print a Markdown table.
 
     python benchmarks/stability.py [nnv.jsonl civocracy.jsonl] [--keep DIR]
+    python benchmarks/stability.py [nnv.jsonl civocracy.jsonl] [--keep DIR] --by-theme
 
 Always on the demo's gold. How to read it, and the figures: benchmarks/themes.md. What the order of rows and threads
 change in a whole chain of ours is `benchmarks/order.py`.
@@ -8,21 +9,26 @@ change in a whole chain of ours is `benchmarks/order.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
 from corpora import Corpus, read_corpora
 from numpy.typing import NDArray
-from peers import BERTOPIC, OURS, UMAP_KMEANS, Given, Labels, fits, together
+from peers import BERTOPIC, OURS, SHOWN, UMAP_KMEANS, Given, Labels, as_seen, fits, together
 from public_sets import Row
 from quality import asked, show
 
+from contributions.domain import Stability
 from contributions.evaluate import at_nearest
+from contributions.themes import Seen, group
+from contributions.themes.stability import found_again
 
 SEEDS = 5
 PAIRS = 5
 SAMPLE = 0.9
+THEME_SEEDS = 2
+MEASURED = (Stability.STABLE, Stability.BLURRED, Stability.FRAGILE)
 FITS = SEEDS + 2 * PAIRS + 1
 
 
@@ -76,11 +82,52 @@ def _agreement(labels: Sequence[Labels], draws: Sequence[NDArray[np.int64]], pai
     return float(np.mean(agreed))
 
 
+def by_theme(corpora: Sequence[Corpus]) -> Iterator[list[Row]]:
+    """Say of our themes, a row a set, whether the less stable are less right, as people labelled them."""
+    for corpus in corpora:
+        found = [_shares(corpus, seed) for seed in range(THEME_SEEDS)]
+        shares, right = (np.concatenate(each) for each in zip(*found, strict=True))
+        yield [_row_of_shares(corpus.name, shares, right)]
+
+
+def _shares(corpus: Corpus, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the stability of each theme, and the share of its texts whose label is the most frequent of it."""
+    seen = as_seen(corpus.seen().views)
+    labels = _grouped(seen, seed)
+    numbers, themes = np.unique(labels, return_inverse=True)
+    shares = found_again(themes, seen, regroup=lambda sample: _grouped(sample, seed), seed=seed)
+    gold = np.array(corpus.gold)
+    right = [np.unique(gold[themes[corpus.place] == theme], return_counts=True)[1] for theme in range(len(numbers))]
+    return shares[numbers >= 0], np.array([counts.max() / counts.sum() for counts in right])[numbers >= 0]
+
+
+def _grouped(seen: Seen, seed: int) -> Labels:
+    return group(seen, shown=SHOWN, smallest=0, engine="consensus", seed=seed)[0]
+
+
+def _row_of_shares(name: str, shares: NDArray[np.float64], right: NDArray[np.float64]) -> Row:
+    from scipy.stats import spearmanr
+
+    words = np.array([Stability.of(share) for share in shares])
+    thirds = np.array_split(right[np.argsort(shares, kind="stable")], 3)
+    return {
+        "set": name,
+        "themes": len(shares),
+        "mean": float(shares.mean()),
+        **{word.value: int((words == word).sum()) for word in MEASURED},
+        **{f"right, {word.value}": float(right[words == word].mean()) if (words == word).any() else None for word in MEASURED},
+        "right, by third": " ".join(f"{part.mean():.3f}" for part in thirds),
+        "rank correlation": float(spearmanr(shares, right)[0]),
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print a table, a method at a time."""
-    chosen = asked(__doc__, [OURS, BERTOPIC, UMAP_KMEANS]).parse_args(arguments)
+    parser = asked(__doc__, [OURS, BERTOPIC, UMAP_KMEANS])
+    parser.add_argument("--by-theme", action="store_true", help="how stable each theme of ours is, and how right")
+    chosen = parser.parse_args(arguments)
     corpora = read_corpora(chosen.files, keep=chosen.keep)
-    show(compare(corpora, method) for method in chosen.methods)
+    show(by_theme(corpora) if chosen.by_theme else (compare(corpora, method) for method in chosen.methods))
 
 
 if __name__ == "__main__":

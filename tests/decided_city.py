@@ -1,6 +1,7 @@
 """A workspace made by hand, without a model: four themes, a campaign, ideas that wait and what is proposed of them."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import openpyxl
@@ -55,6 +56,7 @@ def city(folder):
         store.add_ideas(frame(IDEAS, *ideas))
         placed = frame(PLACEMENTS, *({"idea": f"{said}-1", "theme": theme} for said, theme, _text, _campaign in rows))
         themes = [Theme(theme, title, ("mot",), born_in="R1") for theme, title in TITLES.items()]
+        themes[2] = replace(themes[2], stability=0.42, measured_at=datetime(2026, 3, 31, 8, tzinfo=UTC))
         store.save_themes("R1", themes, placed, PROPOSALS)
 
     opened = open_workspace(folder)

@@ -43,10 +43,10 @@ COLLECTIONS = (
 
 THEMES = (
     Theme("T-asc", "Les ascenseurs en panne et les halls", ("ascenseur", "panne", "interphone"), quotations=("C002-1", "C001-1")),
-    Theme("T-prop", "Les encombrants et les poubelles", ("encombrants", "local", "rats")),
+    Theme("T-prop", "Les encombrants et les poubelles", ("encombrants", "local", "rats"), stability=0.596),
     Theme("T-rats", "Les rats dans les caves", ("rats", "caves"), parent="T-prop"),
     Theme("T-bus", "Rentrer en bus le soir", ("bus", "soir", "ligne 4"), ThemeStatus.EMERGING),
-    Theme("T-jeunes", "Un lieu pour les jeunes", ("local", "foot", "soir")),
+    Theme("T-jeunes", "Un lieu pour les jeunes", ("local", "foot", "soir"), stability=0.42),
     Theme("T-anim", "Les chiens sans laisse", ("chiens", "laisse")),
 )
 

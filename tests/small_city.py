@@ -47,12 +47,14 @@ def numbered():
     return list(enumerate(rows(), start=1))
 
 
-def workspace(folder, answers=None, *, contract=True):
-    """Make a workspace: the starter's minutes, and a table of answers."""
+def workspace(folder, answers=None, *, contract=True, stability=False):
+    """Make a workspace: the starter's minutes, and a table of answers; how stable its themes are takes some seconds."""
     copy_starter(folder)
     settings = (folder / FILE_NAME).read_text(encoding="utf-8")
     if not contract:
         settings = settings[: settings.index("[[referential]]")] + settings[settings.index("[[collection]]") :]
+    if not stability:
+        settings = settings.replace("[themes]\n", "[themes]\nstability = false\n")
     (folder / FILE_NAME).write_text(settings + USUAL, encoding="utf-8")
     (folder / "sources" / "reponses.csv").write_text(as_csv(answers or numbered()), encoding="utf-8")
     return folder

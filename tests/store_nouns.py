@@ -32,7 +32,7 @@ RUN = Run(
 )
 THEMES = [
     Theme("T001", "Été, arbres", ("été", "arbres"), ThemeStatus.ACTIVE, "", "machine", ("C1-1",), "R1"),
-    Theme("T002", "Bancs", (), ThemeStatus.RETIRED, "T001", "person", (), "R1"),
+    Theme("T002", "Bancs", (), ThemeStatus.RETIRED, "T001", "person", (), "R1", stability=2 / 3, measured_at=RUN.started_at),
 ]
 CONTRACT = Referential(
     "contrat",

@@ -97,6 +97,21 @@ def test_where_opinions_differ_each_side_is_counted_and_quoted_apart(page):
     assert not page.get_element_by_id("theme-T-asc").xpath(".//*[@class='opinions']")
 
 
+def test_each_theme_says_how_stable_it_is_and_the_page_once_what_that_means(page):
+    def stability_of(theme):
+        return [said(line) for line in page.get_element_by_id(theme).xpath(".//p[@class='from']")]
+
+    assert stability_of("theme-T-jeunes") == ["Stabilité : fragile (42 %)"]
+    assert stability_of("theme-T-asc") == ["Stabilité : pas encore mesurée"]
+    assert said(page.get_element_by_id("themes")).count("à relire avant de le présenter") == 1
+
+
+def test_where_nothing_was_measured_the_page_says_nothing_of_it():
+    picture = demo_picture()
+    unmeasured = [replace(theme, stability=None) for theme in picture.themes]
+    assert "tabilité" not in render_page(replace(picture, themes=unmeasured))
+
+
 def test_a_theme_without_a_summary_has_its_card_all_the_same():
     card = page_of(demo_picture(summaries={})).get_element_by_id("theme-T-asc")
     assert said(card.find(".//h3")) == "Les ascenseurs en panne et les halls"

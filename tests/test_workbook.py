@@ -106,3 +106,12 @@ def test_the_themes_say_what_they_quote_and_why_and_what_opinions_differ_on():
     rows = {row[0]: row for row in book_of(demo_picture())[layouts.THEMES.title].iter_rows(min_row=2, values_only=True)}
     assert rows["T-prop"][-2:] == ("C009-1 (au cœur)\nC010-1 (autre angle)\nC011-1 (voix minoritaire)", None)
     assert rows["T-jeunes"][-1] == "« animateur » : 2 favorables, 3 réservés"
+
+
+def test_the_themes_say_how_stable_they_are_and_the_guide_what_that_means(book):
+    heads, *rows = book["Thèmes"].iter_rows(values_only=True)
+    said = {row[0]: row[heads.index("Stabilité")].replace("\u202f", " ") for row in rows}
+    assert (said["T-prop"], said["T-jeunes"]) == ("contours flous (60 %)", "fragile (42 %)")
+    assert said["T-asc"] == "pas encore mesurée"
+    guide = dict(book["Lisez-moi"].iter_rows(values_only=True, max_col=2))
+    assert "à relire avant de le présenter" in guide["Stabilité"]

@@ -54,7 +54,13 @@ def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
     standing = standing_themes(store)
     counts = Counter(standing.placed.get(idea, "") for idea in store.ideas()["id"])
     rows = [
-        {"id": theme.id, "title": theme.title, "status": theme.status.value, "ideas": counts[theme.id]}
+        {
+            "id": theme.id,
+            "title": theme.title,
+            "status": theme.status.value,
+            "ideas": counts[theme.id],
+            "stability": theme.stability,
+        }
         for theme in standing.themes
         if counts[theme.id]
     ]
@@ -76,6 +82,8 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
         "quotations": [{"idea": each.idea, "text": texts[each.idea], "role": each.role.value} for each in summary.quotations],
         "stances": asdict(summary.divide) if summary.divide else None,
         "objectives": _objectives(store, theme_id),
+        "stability": theme.stability,
+        "measured_at": theme.measured_at.isoformat() if theme.measured_at else None,
         "title_origin": theme.title_origin,
         "pinned": theme.pinned,
         "reviewed_at": theme.reviewed_at.isoformat() if theme.reviewed_at else None,

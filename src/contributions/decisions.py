@@ -9,6 +9,7 @@ from contributions.domain import Conflict, Decision, DecisionKind, Theme, ThemeS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Standing:
 OPEN = (ThemeStatus.ACTIVE, ThemeStatus.EMERGING)
 OF_THEMES = frozenset(DecisionKind) - {DecisionKind.RELEASE, DecisionKind.HOLD}
 BORN_OF_PEOPLE = (DecisionKind.SPLIT, DecisionKind.CREATE)
+_REGROUPS = (DecisionKind.MERGE, DecisionKind.SPLIT)
 _CHOOSES = (*BORN_OF_PEOPLE, DecisionKind.MOVE, DecisionKind.PIN)
 
 
@@ -64,6 +66,14 @@ def chosen(decisions: Sequence[Decision]) -> frozenset[str]:
     return frozenset(idea for each in standing(decisions) if each.kind in _CHOOSES for idea in each.ideas)
 
 
+def regrouped(decisions: Sequence[Decision], since: datetime) -> frozenset[str]:
+    """Give the themes that people merged or split since a moment, or whose merge or split they undid since."""
+    then = {each.id for each in standing([each for each in decisions if each.at <= since])}
+    now = {each.id for each in standing(decisions)}
+    changed = [each for each in decisions if each.kind in _REGROUPS and (each.id in then) != (each.id in now)]
+    return frozenset(theme for each in changed for theme in (each.subject, each.target))
+
+
 def replay(decisions: Sequence[Decision], themes: Iterable[Theme], placed: Mapping[str, str]) -> Standing:
     """Apply what stands of people's decisions to what the machine left, in the order of time.
 
@@ -82,6 +92,7 @@ def replay(decisions: Sequence[Decision], themes: Iterable[Theme], placed: Mappi
     for decision in kept:
         if decision.kind in _APPLY:
             _APPLY[decision.kind](state, decision)
+    state.forget_stability(decisions)
     return state.settled(kept)
 
 
@@ -114,6 +125,14 @@ class _State:
             self.conflicts.append(Conflict(decision.id, Trouble.UNKNOWN_THEME, decision.subject))
         else:
             self.themes[theme.id] = replace(theme, **changes)  # type: ignore[arg-type]  # the callers name true fields
+
+    def forget_stability(self, decisions: Sequence[Decision]) -> None:
+        """Leave unknown the stability of a theme that people merged or split since: the group that was measured is no more."""
+        for moment in {theme.measured_at for theme in self.themes.values() if theme.measured_at}:
+            others = regrouped(decisions, moment)
+            others |= {self.end_of(theme) for theme in others}
+            for theme in [each for each in self.themes.values() if each.measured_at == moment and each.id in others]:
+                self.themes[theme.id] = replace(theme, stability=None, measured_at=None)
 
     def settled(self, kept: Sequence[Decision]) -> Standing:
         """Resolve merges, and list what has not the effect that it was meant to have."""

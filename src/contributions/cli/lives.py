@@ -111,6 +111,15 @@ def said_status(status: str) -> str:
     return ThemeStatus(status).label if status in {each.value for each in ThemeStatus} else _(_BECAME[status])
 
 
+def said_stability(share: float | None, measured_at: str | None = None) -> str:
+    """Say how stable a theme is, and since when that is known."""
+    from contributions.domain import Stability
+
+    label = Stability.of(share).label
+    said = label if share is None else f"{label} ({share:.0%})"
+    return _("{said}, mesurée le {day}").format(said=said, day=measured_at[:10]) if measured_at else said
+
+
 def _said_coming(place: str, count: int) -> str:
     if place == "new":
         return ngettext("+{count} nouvelle", "+{count} nouvelles", count).format(count=count)

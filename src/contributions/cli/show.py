@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from contributions.cli.lives import flat, said_end, said_event
+from contributions.cli.lives import flat, said_end, said_event, said_stability
 from contributions.language import N_, _, ngettext, spoken
 
 if TYPE_CHECKING:
@@ -94,9 +94,13 @@ def show_status(facts: dict[str, Any]) -> None:
 
 
 def show_themes(rows: list[dict[str, Any]]) -> None:
-    """Show the themes, a line each."""
-    shown = [[row["id"], row["title"], row["status"], row["ideas"]] for row in rows]
-    table(_("Thèmes"), ["id", _("titre"), _("statut"), _("idées")], shown)
+    """Show the themes, a line each, and what their stability means where it was measured."""
+    shown = [[row["id"], row["title"], row["status"], row["ideas"], said_stability(row["stability"])] for row in rows]
+    table(_("Thèmes"), ["id", _("titre"), _("statut"), _("idées"), _("stabilité")], shown)
+    if any(row["stability"] is not None for row in rows):
+        from contributions.domain.themes import STABILITY_MEANS
+
+        print(_(STABILITY_MEANS))
 
 
 def show_theme(theme: dict[str, Any]) -> None:
@@ -109,6 +113,8 @@ def show_theme(theme: dict[str, Any]) -> None:
         print(line)
     if theme["keywords"]:
         print(_("Mots : {words}").format(words=", ".join(theme["keywords"])))
+    if theme["ideas"]:
+        print(_("Stabilité : {said}").format(said=said_stability(theme["stability"], theme["measured_at"])))
     if stances := theme["stances"]:
         said = _("Des avis partagés sur « {about} » : {favourable} favorables, {opposed} réservés")
         print(said.format_map(stances))

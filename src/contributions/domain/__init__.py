@@ -4,7 +4,19 @@ from contributions.domain.decided import Conflict, Decision, DecisionKind, Troub
 from contributions.domain.objectives import Objective, Referential, Zone
 from contributions.domain.runs import Erasure, Run, Source
 from contributions.domain.said import CURRENT, QPV_CODE, Channel, Collection, Engagement, Fate, Nature, Quartier
-from contributions.domain.themes import Divide, Proposal, ProposalKind, Quotation, Role, Side, Stance, Summary, Theme, ThemeStatus
+from contributions.domain.themes import (
+    Divide,
+    Proposal,
+    ProposalKind,
+    Quotation,
+    Role,
+    Side,
+    Stability,
+    Stance,
+    Summary,
+    Theme,
+    ThemeStatus,
+)
 
 __all__ = [
     "CURRENT",
@@ -29,6 +41,7 @@ __all__ = [
     "Run",
     "Side",
     "Source",
+    "Stability",
     "Stance",
     "Summary",
     "Theme",

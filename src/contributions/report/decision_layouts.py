@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contributions.domain.themes import STABILITY_MEANS
 from contributions.language import N_
 from contributions.report.sheets import Column, Layout
 
@@ -85,6 +86,7 @@ GUIDE = (
         N_("Trier, filtrer, retirer des lignes ou des colonnes, en ajouter, enregistrer une feuille en CSV : tout se relit."),
     ),
     ("", None),
+    (N_("État"), STABILITY_MEANS),
     (NEW_TITLE, N_("Le thème le garde aux passages suivants.")),
     (MERGE_INTO, N_("Le numéro du thème qui reste, par exemple T003 : il garde son titre et reçoit les idées de la ligne.")),
     (RETIRE, N_("« oui » : ses idées n'ont plus de thème, jusqu'à ce qu'on le rouvre ou qu'on les range.")),

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from contributions.domain import Fate
+from contributions.domain.themes import STABILITY_MEANS
 from contributions.language import FRENCH, _, ngettext, spoken
 from contributions.report import charts, views, words
 from contributions.report.rows import Row, rows_of
@@ -97,6 +98,7 @@ def render_page(picture: Picture) -> str:
             cards=cards,
             epigraph=views.epigraph(cards),
             first_cards=FIRST_CARDS,
+            stability_means=_(STABILITY_MEANS) if any(card.theme.stability is not None for card in cards) else "",
             discs=charts.discs(by_month, small_cell=picture.small_cell, themes=DRAWN),
             months=views.month_cells(by_month, picture),
             quartiers=views.crossed(themes_by(picture, "quartier"), views.totals(picture), hidden=HIDDEN),

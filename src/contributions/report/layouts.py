@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contributions.domain.themes import STABILITY_MEANS
 from contributions.language import N_
 from contributions.report.sheets import Column, Layout
 
@@ -67,6 +68,7 @@ THEMES = Layout(
         Column(N_("Sous-thème de"), 14),
         Column(N_("État"), 11),
         Column(N_("Nouveau"), 10),
+        Column(N_("Stabilité"), 22),
         Column(N_("Mots-clés"), 34, "long"),
         *(Column(head, 13, "count") for head in _SPREAD),
         Column(N_("Objectifs rapprochés"), 50, "long"),
@@ -141,6 +143,7 @@ GUIDE = (
         N_("Réponse courte fréquente"),
         N_("La même réponse de moins de 6 mots, donnée plusieurs fois : chacune compte pour une voix."),
     ),
+    (N_("Stabilité"), STABILITY_MEANS),
     (N_("Rapprochement"), N_("« proposé » et « à relire » viennent de la machine, avec une probabilité. Une personne décide.")),
 )
 """What each sheet is, and how to read it, in French."""

@@ -10,7 +10,7 @@ from contributions.domain import Channel, Fate, Role, Summary, Theme, Zone
 from contributions.language import _
 from contributions.report.charts import SPARK_HEIGHT, Spark, few, shade, spark, widest
 from contributions.report.rows import Row, rows_of
-from contributions.report.words import clean, cut, month_name, number, percent
+from contributions.report.words import clean, cut, month_name, number, percent, stability
 from contributions.trace import NOT_SAID, Picture, answered_by_parts, theme_figures
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Card:
     parts: tuple[Row, ...]
     """Where no objective is near the whole: those that its ideas are near one by one."""
     spark: Spark
+    stability: str
     children: tuple[Row, ...]
 
     @property
@@ -162,6 +163,7 @@ def cards(picture: Picture, by_month: pd.DataFrame, quotes: Quotes) -> tuple[Car
             _matched(picture, row.theme),
             rows_of(parts[parts["theme"].eq(row.theme)].head(PARTS)),
             spark(months[row.theme], small_cell=picture.small_cell, largest=largest),
+            stability(themes[row.theme].stability),
             rows_of(figures[figures["parent"].eq(row.theme) & figures["ideas"].gt(0)]),
         )
         for row in shown

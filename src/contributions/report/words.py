@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from contributions.domain import Stability
 from contributions.language import FRENCH, N_, _, ngettext, region, spoken
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -67,6 +68,16 @@ def percent(share: float, *, digits: int = 0) -> str:
     least = 10.0**-digits
     written = _("{figure}\u202f%").format(figure=_decimal(max(share * 100, least) if share > 0 else 0.0, digits))
     return _("<\u202f{share}").format(share=written) if 0 < share * 100 < least else written
+
+
+def stability(share: float | None) -> str:
+    """Say how stable a theme is.
+
+    >>> stability(0.864).replace(NARROW, " "), stability(None)
+    ('stable (86 %)', 'pas encore mesurée')
+    """
+    label = Stability.of(share).label
+    return label if share is None else _("{label} ({share})").format(label=label, share=percent(share))
 
 
 def seconds(value: float) -> str:

@@ -12,7 +12,7 @@ from contributions.language import N_, _
 from contributions.report import layouts
 from contributions.report.rows import Row, rows_of
 from contributions.report.sheets import Book, Total, Value
-from contributions.report.words import counted, day_name, month_name, percent
+from contributions.report.words import counted, day_name, month_name, percent, stability
 from contributions.trace import (
     Picture,
     fates,
@@ -111,6 +111,7 @@ def _themes(picture: Picture) -> Rows:
         objectives = [f"{each.objective} ({Zone(each.zone).label}, {percent(each.probability)})" for each in rows_of(matched)]
         yield (
             *(row.theme, row.title, row.parent, ThemeStatus(row.status).label, _("oui") if row.new else ""),
+            stability(themes[row.theme].stability),
             ", ".join(themes[row.theme].keywords),
             *(row.voices, row.ideas, row.contributions, row.sessions, row.quartiers, row.channels, row.months),
             "\n".join(objectives),

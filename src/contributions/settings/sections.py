@@ -138,6 +138,7 @@ class ThemeSettings(_Section):
     smallest: int = Field(0, ge=0, description="distinct ideas under which a group is a signal faible; 0 follows the corpus size")
     seed: int = 0
     emerging: Literal["propose", "apply"] = Field("propose", description="whether what emerges waits for a person, or is a theme")
+    stability: bool = Field(True, description="whether that of themes is measured when found")
     subjects: tuple[SubjectSettings, ...] = Field((), alias="subject")
 
 

@@ -14,7 +14,9 @@ from contributions.domain import Run
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.settings import settings_hash
+from contributions.steps.measuring import measured
 from contributions.steps.publishing import publish
+from contributions.steps.seeing import seen_whole
 from contributions.steps.session import Progress, Session, quiet, start_run, with_facts
 from contributions.steps.standing import standing_themes
 from contributions.steps.theming import counts_of, fact_of, gathered, proposed, quoted, recipe_of
@@ -23,12 +25,13 @@ from contributions.themes import FAR, reconcile
 if TYPE_CHECKING:
     from contributions.settings import Workspace
     from contributions.store import Store
-    from contributions.themes import Reconciliation
+    from contributions.themes import Reconciliation, Seen
 
 
 def foresee(workspace: Workspace, store: Store, *, on_progress: Progress = quiet) -> Reconciliation:
     """Say what finding themes anew would change; nothing is written."""
-    return _reconciliation(unwritten(workspace, store, on_progress), store.ideas(), store.rows_of("themes"))
+    session, ideas = unwritten(workspace, store, on_progress), store.ideas()
+    return _reconciliation(session, ideas, seen_whole(session, list(ideas["text"])), store.rows_of("themes"))
 
 
 def unwritten(workspace: Workspace, store: Store, on_progress: Progress = quiet) -> Session:
@@ -43,10 +46,12 @@ def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet
     run = start_run(workspace, store)
     session = Session(workspace, store, run, on_progress)
     ideas = store.ideas()
-    made = _reconciliation(session, ideas, last)
+    seen = seen_whole(session, list(ideas["text"]))
+    made = _reconciliation(session, ideas, seen, last)
     placements = _as_found(made.placements, store.placements(last), chosen(store.decisions()))
     proposals = proposed(session, ideas, made.themes, placements, since=run.id)
-    store.save_themes(run.id, quoted(session, ideas, made.themes, placements), placements, proposals)
+    themes = measured(session, ideas, seen, themes=made.themes, placements=placements)
+    store.save_themes(run.id, quoted(session, ideas, themes, placements), placements, proposals)
     counts = {"new": sum(change.born for change in made.changes), "gone": sum(change.gone for change in made.changes)}
     changes = [asdict(change) for change in made.changes]
     _close(session, ideas, counts | {"recipe": recipe_of(session), "changes": changes})
@@ -96,10 +101,11 @@ def _close(session: Session, ideas: pd.DataFrame, facts: dict[str, Any]) -> dict
     return done
 
 
-def _reconciliation(session: Session, ideas: pd.DataFrame, last: str) -> Reconciliation:
+def _reconciliation(session: Session, ideas: pd.DataFrame, seen: Seen, last: str) -> Reconciliation:
     store = session.store
     known = {theme.id: theme for theme in store.themes(last)}
     stands = standing_themes(store, last)
     named = {theme.id: theme for theme in stands.themes if theme.id not in known} | known
     held = {idea: stands.held[idea] for idea in ideas["id"] if stands.held.get(idea)}
-    return reconcile(gathered(session, ideas, held, named), list(named.values()), held, touched(store.decisions()))
+    found = gathered(session, ideas, seen, previous=held, known=named)
+    return reconcile(found, list(named.values()), held, touched(store.decisions()))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from contributions.decisions import OF_THEMES, replay
 from contributions.domain import Proposal, ProposalKind, Theme
+from contributions.steps.measuring import measured
 from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts, subjects_of
 from contributions.steps.session import Session, digest, embedder, encoders, models_of
 from contributions.steps.standing import is_open, standing_themes, stood
@@ -19,7 +20,7 @@ from contributions.steps.watching import is_same, recent, rejections, watched
 
 if TYPE_CHECKING:
     from contributions.store import Store
-    from contributions.themes import Gathering, Group, Growth
+    from contributions.themes import Gathering, Group, Growth, Seen
 
 MANY_WAIT = 0.25
 """Share of ideas without a theme over which finding themes anew is advised."""
@@ -47,9 +48,11 @@ def themes(session: Session) -> dict[str, Any]:
 
 def _found(session: Session, ideas: pd.DataFrame) -> dict[str, Any]:
     """Find themes where there is none yet."""
-    gathering = gathered(session, ideas, {}, {})
+    seen = seen_whole(session, list(ideas["text"]))
+    gathering = gathered(session, ideas, seen, previous={}, known={})
     proposals = proposed(session, ideas, gathering.themes, gathering.placements, since=session.run.id)
-    found = quoted(session, ideas, gathering.themes, gathering.placements)
+    themes = measured(session, ideas, seen, themes=gathering.themes, placements=gathering.placements)
+    found = quoted(session, ideas, themes, gathering.placements)
     session.store.save_themes(session.run.id, found, gathering.placements, proposals)
     return counts_of(session.store, session.run.id, ideas) | {"new": len(gathering.themes), "proposals": len(proposals)}
 
@@ -72,14 +75,16 @@ def proposed(
     return watched(session, ideas, stands, see=partial(seen_beside, session), since=since, said=said)
 
 
-def gathered(session: Session, ideas: pd.DataFrame, previous: Mapping[str, str], known: Mapping[str, Theme]) -> Gathering:
+def gathered(
+    session: Session, ideas: pd.DataFrame, seen: Seen, *, previous: Mapping[str, str], known: Mapping[str, Theme]
+) -> Gathering:
     """Find themes among all the ideas; `previous` and `known` are those whose ids last."""
     from contributions.themes import gather
 
     settings = session.workspace.settings.themes
     return gather(
         ideas,
-        seen_whole(session, list(ideas["text"])),
+        seen,
         previous=previous,
         known=known,
         last_number=session.store.last_theme_number(),
@@ -184,7 +189,7 @@ def _proposal(group: Group) -> Proposal:
 def recipe_of(session: Session) -> str:
     """Name the settings, the models and the subjects that themes are found with."""
     models = {name: embedder(name).name for name in models_of(session)}
-    chosen = session.workspace.settings.themes.model_dump(exclude={"emerging"})
+    chosen = session.workspace.settings.themes.model_dump(exclude={"emerging", "stability"})
     return digest("recipe", chosen, models, digest(spoken_texts(subjects_of(session.workspace.settings.themes))))
 
 

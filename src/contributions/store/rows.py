@@ -103,6 +103,8 @@ def theme_row(run: str, theme: Theme) -> dict[str, Any]:
         "quotations": list(theme.quotations),
         "born_in": theme.born_in,
         "merged_into": theme.merged_into,
+        "stability": theme.stability,
+        "measured_at": theme.measured_at.isoformat() if theme.measured_at else "",
     }
 
 
@@ -118,6 +120,8 @@ def theme_of(row: sa.Row[Any]) -> Theme:
         tuple(row.quotations),
         row.born_in,
         row.merged_into,
+        stability=row.stability,
+        measured_at=datetime.fromisoformat(row.measured_at) if row.measured_at else None,
     )
 
 

@@ -138,6 +138,8 @@ themes = Table(
     Column("quotations", JSON, nullable=False),
     Column("born_in", String(40), nullable=False, default=""),
     Column("merged_into", String(12), nullable=False, default=""),
+    Column("stability", Float),
+    Column("measured_at", String(32), nullable=False, default=""),
 )
 
 placements = Table(

@@ -16,12 +16,13 @@ from contributions.themes.continuity import inherit
 from contributions.themes.discover import Group
 from contributions.themes.finer import Part, finer
 from contributions.themes.graph import Vectors
-from contributions.themes.grouping import group
+from contributions.themes.grouping import group, shown_of
 from contributions.themes.grow import FAR, Growth, emerged, grow
 from contributions.themes.phrases import noun_phrases
 from contributions.themes.quotes import summarise
 from contributions.themes.reconcile import Reconciliation, reconcile
 from contributions.themes.seen import About, Seen, View
+from contributions.themes.stability import SAMPLE, stabilities
 from contributions.themes.voices import Voices
 from contributions.themes.watch import Candidate, watch
 from contributions.themes.words import name_groups
@@ -33,6 +34,7 @@ WEAK = N_("signal faible : trop peu d'idées proches pour un thème")
 ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
 __all__ = [
     "FAR",
+    "SAMPLE",
     "About",
     "Candidate",
     "Gathering",
@@ -48,6 +50,8 @@ __all__ = [
     "group",
     "grow",
     "reconcile",
+    "shown_of",
+    "stabilities",
     "summarise",
     "watch",
 ]

@@ -38,6 +38,11 @@ class Theme:
     """Never merged, split or retired but by a person."""
     reviewed_at: datetime | None = None
 
+    @property
+    def is_family(self) -> bool:
+        """Say whether it gathers themes (famille), whose `parent` it is, and holds no idea itself."""
+        return self.id.startswith("F")
+
 
 class Side(Labelled):
     """The side that an idea takes on a thing it names."""

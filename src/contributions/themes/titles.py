@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ PREVAILS = 0.4
 """Share of the ideas of a theme that are first of all about one subject, or two, from which it is titled so."""
 SECOND = 0.15
 """Share from which a second subject is named too."""
+MOST_SUBJECTS = 4
+"""Subjects that the title of a family names at most."""
 BEFORE = "\u00a0"
 """What French puts before a semicolon or a colon: no line begins with these."""
 
@@ -45,6 +47,30 @@ def subject_title(about: About, members: NDArray[np.bool_]) -> str:
     if len(ranked) > 1 and shares[1] >= SECOND and shares[1] >= shares[0] / 2 and sum(shares) >= PREVAILS:
         return f"{titles[0]}{BEFORE}; {_uncapital(titles[1])}"
     return titles[0] if shares[0] >= PREVAILS else ""
+
+
+def family_title(about: About, members: NDArray[np.bool_], taken: Collection[str]) -> str:
+    """Title a family by the two subjects that most of its ideas are about, by more where that is `taken`; empty where all are."""
+    if not about.titles:
+        return ""
+    first = Counter(about.shares[members].argmax(axis=1).tolist())
+    subjects = [about.titles[each] for each in sorted(first, key=lambda each: (-first[each], each))[:MOST_SUBJECTS]]
+    for count in range(2, len(subjects) + 1):
+        title = f"{BEFORE}; ".join([subjects[0], *map(_uncapital, subjects[1:count])])
+        if not _is_taken(title, taken):
+            return title
+    return ""
+
+
+def own_title(title: str, keywords: Sequence[str], taken: Collection[str]) -> str:
+    """Give a title, with the first keyword that makes it another than those that are `taken`, if any does."""
+    wordy = (f"{title}{BEFORE}: {word}" for word in keywords if not set(plain(word)) & set(plain(title)))
+    return next((each for each in (title, *wordy) if not _is_taken(each, taken)), title)
+
+
+def _is_taken(title: str, taken: Collection[str]) -> bool:
+    """Tell whether a title says the same words as another, in any order."""
+    return any(set(plain(title)) == set(plain(other)) for other in taken)
 
 
 def told_apart(titles: Sequence[str], keywords: Sequence[Sequence[str]]) -> list[str]:

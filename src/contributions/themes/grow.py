@@ -81,8 +81,8 @@ def grow(
     left = seen.take(np.concatenate([np.arange(few, len(seen)), beside]))
     groups = discover(pool, left, absorbed, stacked[:few][crowd.settled], smallest=smallest, seed=seed)
     nameless = [theme for theme in standing.themes if theme.id in standing.open and not theme.keywords]
-    beside = _beside(crowd, pool, groups) if groups or nameless else {}
-    named = _names(crowd, beside, seen, encode)
+    heard = _heard(crowd, pool, groups) if groups or nameless else {}
+    named = _names(crowd, heard, seen, encode)
     return Growth(
         crowd.placements(found, placements),
         tuple(
@@ -91,7 +91,7 @@ def grow(
         {theme.id: named[theme.id] for theme in nameless if theme.id in named},
         {
             groups[int(key)].ideas[0] if key.isdigit() else key: near
-            for key, near in _nearest(beside, stacked, standing.open - {theme.id for theme in nameless}).items()
+            for key, near in _nearest(heard, stacked, standing.open - {theme.id for theme in nameless}).items()
         },
     )
 
@@ -181,7 +181,7 @@ def _known(voices: Voices, ids: pd.Series[str], placements: pd.DataFrame, standi
     return known
 
 
-def _beside(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group]) -> dict[str, list[int]]:
+def _heard(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group]) -> dict[str, list[int]]:
     """Give the rows of a few ideas of every theme, by its id, then of groups, by their rank."""
     rows: dict[str, list[int]] = {}
     for row in crowd.speaking():
@@ -190,21 +190,21 @@ def _beside(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group]) -> dict[
     return rows | {str(rank): [of_pool[idea] for idea in group.ideas] for rank, group in enumerate(groups)}
 
 
-def _names(crowd: _Crowd, beside: Mapping[str, Sequence[int]], seen: Seen, encode: Encode) -> dict[str, Naming]:
+def _names(crowd: _Crowd, heard: Mapping[str, Sequence[int]], seen: Seen, encode: Encode) -> dict[str, Naming]:
     """Name groups beside themes."""
-    if not beside:
+    if not heard:
         return {}
-    rows = [row for own in beside.values() for row in own]
-    keys, labels = np.unique(np.repeat(list(beside), [len(own) for own in beside.values()]), return_inverse=True)
+    rows = [row for own in heard.values() for row in own]
+    keys, labels = np.unique(np.repeat(list(heard), [len(own) for own in heard.values()]), return_inverse=True)
     texts = crowd.texts()
     spoken = seen.take(np.array(rows, dtype=np.int64))
     names = name_groups(labels, noun_phrases([texts[row] for row in rows]), spoken, encode=encode)
     return {str(key): names[number] for number, key in enumerate(keys)}
 
 
-def _nearest(beside: Mapping[str, Sequence[int]], stacked: Vectors, settled: Collection[str]) -> dict[str, str]:
+def _nearest(heard: Mapping[str, Sequence[int]], stacked: Vectors, settled: Collection[str]) -> dict[str, str]:
     """Give, of the `settled` themes, the one whose centre is nearest to that of each other and of each group."""
-    centres = {key: stacked[rows].mean(axis=0) for key, rows in beside.items()}
+    centres = {key: stacked[rows].mean(axis=0) for key, rows in heard.items()}
     old = {key: centre / max(float(np.linalg.norm(centre)), 1e-9) for key, centre in centres.items() if key in settled}
     new = centres.keys() - old.keys() if old else set()
     return {key: max(old, key=lambda theme: round(float(centres[key] @ old[theme]), 6)) for key in sorted(new)}

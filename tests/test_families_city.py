@@ -8,7 +8,7 @@ import lxml.html
 import openpyxl
 import pytest
 from decided_city import BY, TITLES, city
-from small_city import SUBJECTS, done, stored, workspace
+from small_city import done, stored, workspace
 from test_lasting import add, members, of_demo, standing
 
 from contributions.domain import Run, Theme
@@ -218,8 +218,9 @@ def test_families_last_through_growth_a_name_a_reconciliation_and_a_way_back(gro
     folder = shutil.copytree(grown, tmp_path / "ville")
     first = {theme.id: theme for theme in standing(folder).themes}
     families = [theme for theme in first if theme.startswith("F")]
-    assert len(families) == 2 <= len(SUBJECTS) // 2
-    assert all(theme.parent in families for theme in first.values() if not theme.is_family)
+    inside = [[theme.id for theme in first.values() if theme.parent == family] for family in families]
+    assert len(inside) >= 2
+    assert min(map(len, inside)) >= 2
     titles = [theme.title for theme in first.values()]
     assert len(set(titles)) == len(titles)
 

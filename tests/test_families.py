@@ -97,6 +97,7 @@ def test_ten_thousand_ideas_make_more_themes_than_a_page_shows_in_families():
     assert same(families_of(themes, vectors)[placed], tops[placed])
 
 
+@pytest.mark.model
 def test_gathered_themes_are_under_families_whose_ids_and_births_last():
     usual = {"shown": 0, "families_from": 60, "smallest": 3}
     first = gathered(frame(TEXTS), views(), **usual)
@@ -110,6 +111,7 @@ def test_gathered_themes_are_under_families_whose_ids_and_births_last():
     assert again.themes == first.themes
 
 
+@pytest.mark.model
 def test_under_the_threshold_nothing_changes():
     usual, more = gathered(frame(TEXTS), views(), shown=0), gathered(frame(TEXTS), views(), shown=0, families_from=61)
     assert more.themes == usual.themes

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import lxml.html
@@ -12,10 +13,12 @@ from small_city import done, stored, workspace
 from test_lasting import add, members, of_demo, standing
 
 from contributions.domain import Run, Theme
+from contributions.frames import PLACEMENTS
 from contributions.report.html import render_page
 from contributions.report.workbook import workbook_of
 from contributions.settings import open_workspace
 from contributions.steps.decision_sheet import decidable, write_sheet
+from contributions.steps.publishing import publish
 from contributions.steps.session import Session
 from contributions.steps.stages import picture
 from contributions.trace import answered_by_parts, needs_without_objective, theme_figures, themes_by_month
@@ -198,6 +201,34 @@ def test_a_city_without_families_has_no_column_for_them(tmp_path):
     assert stored(folder, lambda store: decidable(open_workspace(folder), store)).families == {}
     heads = [cell.value for cell in openpyxl.load_workbook(folder / "out" / "decisions.xlsx")["Thèmes"][1]]
     assert "Famille" not in heads
+
+
+def test_what_a_run_changed_of_families_is_said_beside_what_it_changed_of_themes(town, said):
+    def act(store):
+        known = {theme.id: theme for theme in store.themes("R1")}
+        known["T003"] = replace(known["T003"], parent="F003")
+        known |= {"F001": replace(known["F001"], title="Bouger"), "F003": Theme("F003", "Se loger", born_in="R2")}
+        store.save_run(Run("R2", datetime(2026, 4, 30, 8, tzinfo=UTC), "0.1.0", "abc", stages={"themes": {"rows": "R2"}}))
+        store.save_themes("R2", list(known.values()), PLACEMENTS.empty())
+        publish(open_workspace(town), store, "R2")
+
+    stored(town, act)
+    rows = json.loads(said("themes", "diff", "--json"))["themes"]
+    assert [(row["id"], row["became"]) for row in rows] == [
+        ("F001", "kept"),
+        ("F002", "emptied"),
+        ("F003", "born"),
+        ("T003", "kept"),
+    ]
+    page = lxml.html.parse(town / "out" / "themes-R2.html").getroot()
+    families = [" ".join(line.text_content().split()) for line in page.xpath("//section[@aria-labelledby='t-familles']//li")]
+    assert families == [
+        "« Bouger » F001 avant : « Se déplacer »",
+        "« Vivre chez soi » F002 n’a plus de thème",
+        "« Se loger » F003 nouvelle",
+    ]
+    kept = page.xpath("//section[@aria-labelledby='t-gardes']//tbody//th")
+    assert ["famille : F002 → F003" in line.text_content() for line in kept] == [True]
 
 
 @pytest.fixture(scope="module")

@@ -170,8 +170,10 @@ def test_where_the_settings_say_so_what_emerges_is_a_theme_of_new_and_waiting_id
     waiting = placed_of(["C00048-1"], [""])
     found = grown(NEW, before=pd.concat([BEFORE, waiting]))
     ideas = ideas_of([*OLD, *NEW])
-    themes, placements = emerged(found, ideas, pd.concat([BEFORE, waiting]), last_number=7, run="R9")
-    assert [(theme.id, theme.status, theme.born_in) for theme in themes] == [("T008", ThemeStatus.EMERGING, "R9")]
+    families = {found.nearest[found.emerging[0].ideas[0]]: "F002"}
+    themes, placements = emerged(found, ideas, pd.concat([BEFORE, waiting]), last_number=7, run="R9", families=families)
+    told = [(theme.id, theme.status, theme.born_in, theme.parent) for theme in themes]
+    assert told == [("T008", ThemeStatus.EMERGING, "R9", "F002")]
     assert set(placements["theme"]) == {"T008"}
     assert len(placements) == len(NEW)
 
@@ -182,6 +184,7 @@ def test_a_theme_that_people_made_without_a_title_takes_the_words_of_its_ideas()
     found = grown([], decisions=made)
     assert list(found.named) == ["T005"]
     assert "cave" in found.named["T005"].title.lower()
+    assert found.nearest == {"T005": "T002"}
 
 
 KINDS = st.one_of(

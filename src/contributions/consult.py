@@ -23,6 +23,7 @@ from contributions.trace.crowds import at
 from contributions.trace.lineage import lives
 
 if TYPE_CHECKING:
+    from contributions.decisions import Standing
     from contributions.trace.changes import Change, Event, Life
     from contributions.trace.crowds import Cause
 
@@ -43,6 +44,7 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
         "unplaced": len(ideas) - len(homes),
         **count_copies(ideas),
         "themes": len(set(homes)),
+        "families": len({family for theme, family in _families(standing).items() if theme in set(homes)}),
         "proposals": len(open_proposals(store)),
         "conflicts": len(standing.conflicts),
         "last_run": _manifest(last[0]) if last else None,
@@ -50,9 +52,11 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
 
 
 def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
-    """List the themes that hold an idea, the one with the most ideas first."""
+    """List the themes that hold an idea, the one with the most ideas first; `family` is empty where a theme has none."""
     standing = standing_themes(store)
-    counts = Counter(standing.placed.get(idea, "") for idea in store.ideas()["id"])
+    counts = _counts(store, standing)
+    families = _families(standing)
+    titles = {theme.id: theme.title for theme in standing.themes}
     rows = [
         {
             "id": theme.id,
@@ -60,6 +64,8 @@ def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
             "status": theme.status.value,
             "ideas": counts[theme.id],
             "stability": theme.stability,
+            "family": families.get(theme.id, ""),
+            "family_title": titles.get(families.get(theme.id, ""), ""),
         }
         for theme in standing.themes
         if counts[theme.id]
@@ -67,18 +73,32 @@ def list_themes(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["ideas"], row["id"]))
 
 
+def _counts(store: Store, standing: Standing) -> Counter[str]:
+    return Counter(standing.placed.get(idea, "") for idea in store.ideas()["id"])
+
+
+def _families(standing: Standing) -> dict[str, str]:
+    """Give the family of each theme that has one."""
+    families = {theme.id for theme in standing.themes if theme.is_family}
+    return {theme.id: theme.parent for theme in standing.themes if theme.parent in families}
+
+
 def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, Any]:
-    """Show one theme; of one that holds no idea any more, say what became of it and where its ideas are.
+    """Show one theme, or a family and its themes; of one that holds no idea any more, say what became of it and where they are.
 
     Raises:
         UsageError: no theme ever had this id; the sentence gives some that exist.
     """
     life = _life(workspace, store, theme_id)
-    theme = next((each for each in standing_themes(store).themes if each.id == theme_id), life.theme)
+    standing = standing_themes(store)
+    theme = next((each for each in standing.themes if each.id == theme_id), life.theme)
+    counts = _counts(store, standing)
     summary = standing_summaries(store).get(theme_id, Summary())
     texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
     return _lived(life) | {
         "keywords": list(theme.keywords),
+        "family": _families(standing).get(theme_id, ""),
+        "themes": [{"id": each.id, "title": each.title, "ideas": counts[each.id]} for each in standing.inside(theme_id)],
         "quotations": [{"idea": each.idea, "text": texts[each.idea], "role": each.role.value} for each in summary.quotations],
         "stances": asdict(summary.divide) if summary.divide else None,
         "objectives": _objectives(store, theme_id),

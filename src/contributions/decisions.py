@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ class Standing:
     def open(self) -> frozenset[str]:
         """Give the ids of the themes that ideas may be in: neither merged nor retired."""
         return frozenset(theme.id for theme in self.themes if theme.status in OPEN)
+
+    def inside(self, family: str) -> tuple[Theme, ...]:
+        """Give the open themes of a family."""
+        return tuple(theme for theme in self.themes if theme.parent == family and theme.status in OPEN)
 
 
 OPEN = (ThemeStatus.ACTIVE, ThemeStatus.EMERGING)
@@ -118,6 +123,19 @@ class _State:
             theme = self.into[theme]
         return theme
 
+    def family_of(self, ideas: Iterable[str]) -> str:
+        """Give the family that most of these ideas are in."""
+        homes = [self.end_of(self.placed[idea]) for idea in ideas if idea in self.placed]
+        above = Counter(self.themes[home].parent for home in homes if home in self.themes)
+        return min(above, key=lambda family: (-above[family], family), default="")
+
+    def close_families(self) -> None:
+        """Retire the families none of whose themes is open; they are there again as soon as one is."""
+        above = {theme.parent for theme in self.themes.values() if theme.status in OPEN}
+        for family in [theme for theme in self.themes.values() if theme.is_family]:
+            status = ThemeStatus.ACTIVE if family.id in above else ThemeStatus.RETIRED
+            self.themes[family.id] = replace(family, status=status)
+
     def change(self, decision: Decision, **changes: object) -> None:
         """Change what a theme says of itself; one that is no more is a conflict."""
         theme = self.themes.get(decision.subject)
@@ -139,11 +157,14 @@ class _State:
         ends = {theme: self.end_of(theme) for theme in {*self.themes, *self.placed.values()}}
         placed = {idea: ends[theme] for idea, theme in self.placed.items()}
         used = set(placed.values())
+        self.close_families()
         for decision in kept:
             if decision.kind in (DecisionKind.MOVE, DecisionKind.PIN) and decision.target in self.themes:
                 self._check_move(decision, placed)
             elif decision.kind in BORN_OF_PEOPLE and decision.target not in used and decision.target not in self.into:
                 self.conflicts.append(Conflict(decision.id, Trouble.EMPTY_THEME, decision.target))
+            elif decision.kind is DecisionKind.RENAME and self._is_past_family(decision.subject):
+                self.conflicts.append(Conflict(decision.id, Trouble.EMPTY_FAMILY, decision.subject))
         shown = {idea: theme if theme in self.themes and self._is_open(theme) else "" for idea, theme in placed.items()}
         themes = tuple(self.themes[key] for key in sorted(self.themes))
         return Standing(themes, shown, tuple(self.conflicts), self.placed, ends)
@@ -155,6 +176,9 @@ class _State:
             self.conflicts.append(Conflict(decision.id, Trouble.MOVED_THEN_MERGED, decision.target, end))
         elif stayed and not self._is_open(end):
             self.conflicts.append(Conflict(decision.id, Trouble.MOVED_THEN_RETIRED, decision.target))
+
+    def _is_past_family(self, theme: str) -> bool:
+        return theme in self.themes and self.themes[theme].is_family and not self._is_open(theme)
 
     def _is_open(self, theme: str) -> bool:
         return self.themes[theme].status in OPEN
@@ -201,7 +225,8 @@ def _merge(state: _State, decision: Decision) -> None:
 def _create(state: _State, decision: Decision) -> None:
     """Make a theme of ideas that a person chose; one that a later run already holds keeps what that run found out of it."""
     if decision.target not in state.themes:
-        state.themes[decision.target] = Theme(decision.target, decision.title, born_in=decision.id)
+        family = state.family_of(decision.ideas)
+        state.themes[decision.target] = Theme(decision.target, decision.title, parent=family, born_in=decision.id)
     if decision.title:
         state.themes[decision.target] = replace(state.themes[decision.target], title=decision.title, title_origin="human")
     for idea in decision.ideas:

@@ -82,6 +82,8 @@ def show_status(facts: dict[str, Any]) -> None:
     shown = [facts["ideas"], facts["placed"], f"{facts['unplaced']} ({share:.0%})", facts["themes"]]
     shown += [facts["campaigns"], facts["short_answers"]]
     columns = [_("idées"), _("dans un thème"), _("non placées"), _("thèmes"), _("campagnes"), _("réponses courtes fréquentes")]
+    if facts["families"]:
+        shown, columns = [*shown, facts["families"]], [*columns, _("familles de thèmes")]
     table(_("Idées et thèmes"), columns, [shown])
     if facts["proposals"]:
         said = ngettext(
@@ -94,8 +96,19 @@ def show_status(facts: dict[str, Any]) -> None:
 
 
 def show_themes(rows: list[dict[str, Any]]) -> None:
-    """Show the themes, a line each, and what their stability means where it was measured."""
-    shown = [[row["id"], row["title"], row["status"], row["ideas"], said_stability(row["stability"])] for row in rows]
+    """Show the themes, a line each, under their family where they have one; what stability means, where it was measured."""
+    families: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        families.setdefault(row["family"], []).append(row)
+    ideas = {family: sum(row["ideas"] for row in inside) for family, inside in families.items()}
+    shown = []
+    for family in sorted(families, key=lambda family: (not family, -ideas[family], family)):
+        if family:
+            shown.append([family, families[family][0]["family_title"], _("famille"), ideas[family], ""])
+        margin = "  " if family else ""
+        for row in families[family]:
+            said = said_stability(row["stability"])
+            shown.append([margin + row["id"], margin + row["title"], row["status"], row["ideas"], said])
     table(_("Thèmes"), ["id", _("titre"), _("statut"), _("idées"), _("stabilité")], shown)
     if any(row["stability"] is not None for row in rows):
         from contributions.domain.themes import STABILITY_MEANS
@@ -107,14 +120,17 @@ def show_theme(theme: dict[str, Any]) -> None:
     """Show one theme: its words, what it quotes, its objectives, its life; of one that is no more, what became of it."""
     from contributions.domain import Role
 
-    said = ngettext("{id}  {title}  ({ideas} idée)", "{id}  {title}  ({ideas} idées)", theme["ideas"])
-    print(said.format(id=theme["id"], title=theme["title"], ideas=theme["ideas"]))
+    print(_counted_ideas(theme))
     for line in () if theme["ideas"] else said_end(theme):
         print(line)
+    if theme["family"]:
+        print(_("Famille : {family}").format(family=theme["family"]))
     if theme["keywords"]:
         print(_("Mots : {words}").format(words=", ".join(theme["keywords"])))
-    if theme["ideas"]:
+    if theme["ideas"] and not theme["themes"]:
         print(_("Stabilité : {said}").format(said=said_stability(theme["stability"], theme["measured_at"])))
+    for inside in theme["themes"]:
+        print("  " + _counted_ideas(inside))
     if stances := theme["stances"]:
         said = _("Des avis partagés sur « {about} » : {favourable} favorables, {opposed} réservés")
         print(said.format_map(stances))
@@ -126,6 +142,11 @@ def show_theme(theme: dict[str, Any]) -> None:
         print(shown.format_map(objective))
     for event in theme["history"]:
         print(f"  {said_event(event)}")
+
+
+def _counted_ideas(theme: Mapping[str, Any]) -> str:
+    said = ngettext("{id}  {title}  ({ideas} idée)", "{id}  {title}  ({ideas} idées)", theme["ideas"])
+    return said.format(id=theme["id"], title=theme["title"], ideas=theme["ideas"])
 
 
 def show_parts(parts: Sequence[Part], texts: Mapping[str, str]) -> None:

@@ -50,6 +50,7 @@ class Trouble(Labelled):
 
     UNKNOWN_THEME = "unknown theme", N_("le thème {theme} n'existe plus")
     EMPTY_THEME = "empty theme", N_("le thème {theme} n'a plus d'idée")
+    EMPTY_FAMILY = "empty family", N_("la famille {theme} n'a plus de thème")
     MOVED_THEN_MERGED = "moved then merged", N_("les idées déplacées dans {theme} sont dans {other}, où il a été fusionné")
     MOVED_THEN_RETIRED = "moved then retired", N_("les idées déplacées dans {theme} sont sans thème : il a été retiré")
     REOPENED_WHEN_MERGED = "reopened when merged", N_("le thème {theme} reste fusionné dans {other} : annulez la fusion")

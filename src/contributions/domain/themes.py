@@ -70,6 +70,11 @@ class Theme:
     measured_at: datetime | None = None
     """Start of the run that measured its stability."""
 
+    @property
+    def is_family(self) -> bool:
+        """Say whether it gathers themes (famille), whose `parent` it is, and holds no idea itself."""
+        return self.id.startswith("F")
+
 
 class Side(Labelled):
     """The side that an idea takes on a thing it names."""

@@ -11,7 +11,7 @@ from contributions.domain import Run
 from contributions.language import FRENCH, _, spoken
 from contributions.report.html import templates
 from contributions.report.words import clean, cut
-from contributions.trace.changes import GONE, NEW, NOWHERE, UNPLACED
+from contributions.trace.changes import ENDS, GONE, NEW, NOWHERE, UNPLACED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,6 +78,7 @@ def render_changes(found: Difference, *, city: str, back: str, texts: Mapping[st
         Way(was, now, len(ideas), tuple(quotes[idea] for idea in ideas if idea in quotes)[:QUOTED])
         for (was, now), ideas in found.flows.items()
     ]
+    themes = [each for each in found.changes if not each.is_family]
     facts = found.after.stages["themes"] if isinstance(found.after, Run) else {}
     return (
         templates()
@@ -88,9 +89,10 @@ def render_changes(found: Difference, *, city: str, back: str, texts: Mapping[st
             back=back,
             restored=facts.get("restored", ""),
             sums=sums_of(found),
-            ended=[each for each in found.changes if each.became in ("merged", "retired", "removed", "emptied")],
-            born=[(each, _quoted(each, ways, quotes)) for each in found.changes if each.became in ("born", "reopened")],
-            grown=[each for each in found.changes if each.became == "kept"],
+            ended=[each for each in themes if each.became in ENDS],
+            born=[(each, _quoted(each, ways, quotes)) for each in themes if each.became in ("born", "reopened")],
+            grown=[each for each in themes if each.became == "kept"],
+            families=[each for each in found.changes if each.is_family],
             ways=sorted(ways, key=lambda way: (-way.ideas, way.was, way.now)),
             firm=len(found.firm & set(found.titles)),
             unfirm=found.went(lambda was, now: was in found.firm and now != GONE),

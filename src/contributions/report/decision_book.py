@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contributions.language import _
@@ -31,7 +31,8 @@ class Decidable:
     """What people may decide of, as it stood at one moment.
 
     `state` names the run and the last decision of that moment; `voices` has one row a voice, `id`, `text`, `copies` (how many
-    ideas say it) and `theme`; `texts` is those of the ideas by id. Themes are in the order of the sheet.
+    ideas say it) and `theme`; `texts` is those of the ideas by id. Themes are in the order of the sheet;
+    `families` are the titles of their families by id.
     """
 
     city: str
@@ -41,6 +42,7 @@ class Decidable:
     voices: pd.DataFrame
     texts: Mapping[str, str]
     proposals: tuple[Proposal, ...] = ()
+    families: Mapping[str, str] = field(default_factory=dict)
 
 
 def label_of(theme: Theme) -> str:
@@ -56,7 +58,7 @@ def label_of(theme: Theme) -> str:
 def decision_book(shown: Decidable) -> bytes:
     """Give the workbook as bytes; the same state gives the same bytes."""
     book = Book(title=_("Décisions sur les thèmes, {city}").format(city=shown.city), made_at=shown.at)
-    book.add(layouts.THEMES, _themes(shown))
+    book.add(layouts.THEMES_IN_FAMILIES if shown.families else layouts.THEMES, _themes(shown))
     book.add(layouts.IDEAS, _ideas(shown))
     book.add(layouts.PROPOSALS, _proposals(shown))
     book.add(layouts.MANUAL, _manual(shown))
@@ -69,7 +71,9 @@ def _themes(shown: Decidable) -> Rows:
     for theme in shown.themes:
         own = voices.get_group(theme.id)
         quoted = _quoted(shown, theme.quotations or tuple(own["id"]))
-        known = (theme.id, theme.title, _state_of(theme), ", ".join(theme.keywords), quoted, int(own["copies"].sum()))
+        above = f"{theme.parent} · {shown.families[theme.parent]}" if theme.parent in shown.families else None
+        family = [above] if shown.families else []
+        known = (theme.id, theme.title, *family, _state_of(theme), ", ".join(theme.keywords), quoted, int(own["copies"].sum()))
         yield *known, *_to_fill(layouts.THEMES, shown.state)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contributions.domain.themes import STABILITY_MEANS
 from contributions.language import N_
 from contributions.report.sheets import Column, Layout
@@ -44,6 +46,7 @@ THEMES = Layout(
     frozen="C2",
     name="numeros",
 )
+THEMES_IN_FAMILIES = replace(THEMES, columns=(*THEMES.columns[:2], Column(N_("Famille"), 24, "long"), *THEMES.columns[2:]))
 IDEAS = Layout(
     N_("Idées"),
     (

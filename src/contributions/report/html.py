@@ -80,7 +80,8 @@ def render_page(picture: Picture) -> str:
     by_month = themes_by_month(picture)
     objectives = _objectives(picture)
     quotes = views.Quotes(picture)
-    cards = views.cards(picture, by_month, quotes)
+    cards = views.cards(picture, quotes)
+    families = views.families(picture, by_month, cards)
     heard = fates(picture)
     aside = rejected(picture)
     needs = needs_without_objective(picture)
@@ -95,7 +96,8 @@ def render_page(picture: Picture) -> str:
             fate_rows=rows_of(heard),
             fate_totals=[(fate, int(heard[fate.value].sum())) for fate in Fate],
             totals=_totals(picture, cards, heard),
-            cards=cards,
+            cards=[card for card in cards if card.theme.parent not in {family.theme.id for family in families}],
+            families=families,
             epigraph=views.epigraph(cards),
             first_cards=FIRST_CARDS,
             stability_means=_(STABILITY_MEANS) if any(card.theme.stability is not None for card in cards) else "",

@@ -11,9 +11,11 @@ from contributions.language import _
 from contributions.report.charts import SPARK_HEIGHT, Spark, few, shade, spark, widest
 from contributions.report.rows import Row, rows_of
 from contributions.report.words import clean, cut, month_name, number, percent, stability
-from contributions.trace import NOT_SAID, Picture, answered_by_parts, theme_figures
+from contributions.trace import NOT_SAID, Picture, answered_by_parts, theme_figures, themes_by_month
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 OPENING = (40, 150)
@@ -88,6 +90,21 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """A family of themes: its figures are those of the themes on its cards."""
+
+    figures: Row
+    theme: Theme
+    spark: Spark
+    cards: tuple[Card, ...]
+
+    @property
+    def spark_height(self) -> float:
+        """Give the height of the sparkline."""
+        return SPARK_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a crossed table; `level` is its tint, 0 to 4."""
 
@@ -146,14 +163,32 @@ def epigraph(shown: tuple[Card, ...]) -> Quote | None:
     return next((quote for quote in quotes if OPENING[0] <= len(quote.text) <= OPENING[1]), None)
 
 
-def cards(picture: Picture, by_month: pd.DataFrame, quotes: Quotes) -> tuple[Card, ...]:
-    """Make one card a topmost theme that has ideas, most widespread first."""
+def families(picture: Picture, by_month: pd.DataFrame, cards: Sequence[Card]) -> tuple[Family, ...]:
+    """Put the cards of themes in their families, most widespread first; `by_month` are the months of the topmost themes."""
+    figures = theme_figures(picture)
+    themes = {theme.id: theme for theme in picture.themes if theme.is_family}
+    months = dict(tuple(by_month.groupby("theme")))
+    largest = widest(by_month)
+    return tuple(
+        Family(
+            row,
+            themes[row.theme],
+            spark(months[row.theme], small_cell=picture.small_cell, largest=largest),
+            tuple(card for card in cards if card.theme.parent == row.theme),
+        )
+        for row in rows_of(figures[figures["theme"].isin(themes) & figures["ideas"].gt(0)])
+    )
+
+
+def cards(picture: Picture, quotes: Quotes) -> tuple[Card, ...]:
+    """Make one card a theme that has ideas, those under it included, most widespread first; families are not themes."""
+    by_month = themes_by_month(picture, "branch")
     figures = theme_figures(picture)
     themes = {theme.id: theme for theme in picture.themes}
     months = dict(tuple(by_month.groupby("theme")))
     largest = widest(by_month)
     parts = answered_by_parts(picture)
-    shown = rows_of(figures[figures["parent"].eq("") & figures["ideas"].gt(0)])
+    shown = rows_of(figures[figures["theme"].isin(set(picture.spoken["branch"]))])
     return tuple(
         Card(
             row,

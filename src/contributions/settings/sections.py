@@ -135,6 +135,7 @@ class ThemeSettings(_Section):
 
     engine: Literal["consensus", "bertopic"] = "consensus"
     shown: int = Field(0, ge=0, le=200, description="how many themes at most are shown; 0 follows the corpus, up to 20")
+    families_from: int = Field(10_000, ge=0, description="distinct ideas from which themes are in families; 0: never")
     smallest: int = Field(0, ge=0, description="distinct ideas under which a group is a signal faible; 0 follows the corpus size")
     seed: int = 0
     emerging: Literal["propose", "apply"] = Field("propose", description="whether what emerges waits for a person, or is a theme")

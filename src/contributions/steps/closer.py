@@ -27,6 +27,9 @@ def parts_of(workspace: Workspace, store: Store, theme: str) -> tuple[Part, ...]
 
     stands = standing_themes(store)
     ideas = store.ideas()
+    if theme and (inside := stands.inside(theme)):
+        problem = _("{family} est une famille : ses parties sont ses thèmes, {themes}.")
+        raise UsageError(problem.format(family=theme, themes=", ".join(each.id for each in inside)))
     own = ideas[ideas["id"].map(stands.placed).eq(theme)].sort_values("id").reset_index(drop=True)
     if own.empty:
         known = ", ".join(sorted(set(stands.placed.values()) - {""})[:8]) or _("aucun, lancez « contributions run »")

@@ -70,7 +70,9 @@ class Known:
         if by_id:
             return f"T{int(by_id[1]):03d}"
         named = [
-            each.id for each in self.stands.themes if normalise(each.title) == normalise(text) and each.id in self.stands.open
+            each.id
+            for each in self.stands.themes
+            if normalise(each.title) == normalise(text) and each.id in self.stands.open and not each.is_family
         ]
         if len(named) > 1:
             problem = _("plusieurs thèmes s'appellent « {title} » : écrivez l'un des numéros {ids}.")

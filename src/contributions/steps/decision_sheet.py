@@ -74,6 +74,7 @@ def decidable(workspace: Workspace, store: Store) -> Decidable:
         voices=voices.assign(order=order).sort_values(["order", "id"]).drop(columns="order"),
         texts=dict(zip(ideas["id"], ideas["text"], strict=True)),
         proposals=tuple(open_proposals(store)),
+        families={each.id: each.title for each in stands.themes if each.is_family and each.id in stands.open},
     )
 
 

@@ -38,7 +38,7 @@ def measured(
 
 def _regrouped(settings: ThemeSettings, sample: Seen) -> NDArray[np.int64]:
     """Group a sample as the whole was, in as many themes at most."""
-    from contributions.themes import SAMPLE, group, shown_of
+    from contributions.themes import SAMPLE, group, most_themes
 
-    shown = settings.shown or shown_of(round(len(sample) / SAMPLE))
+    shown = most_themes(round(len(sample) / SAMPLE), shown=settings.shown, families_from=settings.families_from)
     return group(sample, shown=shown, smallest=settings.smallest, engine=settings.engine, seed=settings.seed)[0]

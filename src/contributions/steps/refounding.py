@@ -54,7 +54,7 @@ def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet
     store.save_themes(run.id, quoted(session, ideas, themes, placements), placements, proposals)
     counts = {"new": sum(change.born for change in made.changes), "gone": sum(change.gone for change in made.changes)}
     changes = [asdict(change) for change in made.changes]
-    _close(session, ideas, counts | {"recipe": recipe_of(session), "changes": changes})
+    _close(session, ideas, counts | {"recipe": recipe_of(session, ideas), "changes": changes})
     return made
 
 

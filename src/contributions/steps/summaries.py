@@ -77,8 +77,9 @@ def _said(
 
 
 def _with_those_above(placed: pd.DataFrame, themes: Sequence[Theme]) -> pd.DataFrame:
-    """Repeat each idea for the themes above its own: they say it too."""
-    parents = {theme.id: theme.parent for theme in themes if theme.parent}
+    """Repeat each idea for the themes above its own: they say it too. A family quotes nothing: its themes do."""
+    families = {theme.id for theme in themes if theme.is_family}
+    parents = {theme.id: theme.parent for theme in themes if theme.parent and theme.parent not in families}
     levels = [placed[placed["theme"].ne("")]]
     for _ in range(len(parents)):
         above = levels[-1][levels[-1]["theme"].isin(parents)]

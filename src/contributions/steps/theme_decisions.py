@@ -112,6 +112,8 @@ def _with_copies(known: pd.DataFrame, ideas: Sequence[str]) -> tuple[str, ...]:
 
 def _check_rename(wish: Wish, standing: Standing) -> None:
     theme = _known(wish.subject, standing)
+    if theme.is_family and theme.id not in standing.open:
+        raise UsageError(_("La famille {family} n'a plus de thème : il n'y a rien à nommer.").format(family=theme.id))
     if not wish.title or len(wish.title) > LONGEST_TITLE:
         raise UsageError(_("Un titre a de 1 à {most} caractères : {seen} lus.").format(most=LONGEST_TITLE, seen=len(wish.title)))
     if wish.title == theme.title:
@@ -164,7 +166,7 @@ def _check_open(wish: Wish, standing: Standing) -> None:
 
 
 def _check_reopen(wish: Wish, standing: Standing) -> None:
-    theme = _known(wish.subject, standing)
+    theme = _holding_ideas(wish.subject, standing)
     if theme.status is not ThemeStatus.RETIRED:
         problem = _("{theme} est {status} : seul un thème retiré se rouvre (une fusion s'annule : « decide undo »).")
         raise UsageError(problem.format(theme=theme.id, status=theme.status.label))
@@ -177,8 +179,21 @@ def _known(theme: str, standing: Standing) -> Theme:
     return found
 
 
-def _open(theme: str, standing: Standing) -> Theme:
+def _holding_ideas(theme: str, standing: Standing) -> Theme:
+    """Give a theme that is no family: a family holds themes, and of it only the title is decided."""
     found = _known(theme, standing)
+    if found.is_family:
+        problem = _(
+            "{family} est une famille de thèmes : d'elle, on ne décide que le titre (« decide rename »). "
+            "Pour le reste, décidez de ses thèmes : {themes}."
+        )
+        inside = ", ".join(each.id for each in standing.inside(found.id)) or _("elle n'en a plus")
+        raise UsageError(problem.format(family=found.id, themes=inside))
+    return found
+
+
+def _open(theme: str, standing: Standing) -> Theme:
+    found = _holding_ideas(theme, standing)
     if found.id not in standing.open:
         problem = _("{theme} est {status} : cette décision porte sur un thème ouvert.")
         raise UsageError(problem.format(theme=theme, status=found.status.label))

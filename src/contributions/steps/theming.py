@@ -32,7 +32,7 @@ def themes(session: Session) -> dict[str, Any]:
     The first time, themes are found among all of them. Then they only grow: no idea moves, no theme changes its name.
     """
     ideas = session.store.ideas(session.until)
-    recipe = recipe_of(session)
+    recipe = recipe_of(session, ideas)
     decided = [each.id for each in session.store.decisions() if each.kind in OF_THEMES]
     last = session.store.rows_of("themes", before=session.run.id)
     since = fact_of(session.store, last, "since")
@@ -88,6 +88,8 @@ def gathered(
         previous=previous,
         known=known,
         last_number=session.store.last_theme_number(),
+        last_family=session.store.last_theme_number("F"),
+        families_from=settings.families_from,
         run=session.run.id,
         shown=settings.shown,
         smallest=settings.smallest,
@@ -138,7 +140,8 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
     born: Sequence[Theme] = ()
     placed, proposals = growth.placements, _with_earlier([_proposal(group) for group in growth.emerging], emerging)
     if settings.emerging == "apply":
-        born, placed = emerged(growth, ideas, placements, last_number=store.last_theme_number(), run=session.run.id)
+        last_number, families = store.last_theme_number(), {theme.id: theme.parent for theme in stands.themes}
+        born, placed = emerged(growth, ideas, placements, last_number=last_number, run=session.run.id, families=families)
         proposals = []
     found_with = fact_of(store, last, "recipe")
     waiting = int(placed["theme"].eq("").sum()) + sum(not stands.placed.get(idea, "-") for idea in ideas["id"])
@@ -159,9 +162,15 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
 def _born_of_people(themes: Sequence[Theme], known: Sequence[Theme], growth: Growth) -> list[Theme]:
     """Keep the themes that decisions made, with the words that the machine finds for them; people's titles stand over these."""
     ids = {theme.id for theme in known}
-    named = growth.named
+    named, families = growth.named, {theme.id: theme.parent for theme in themes}
     return [
-        replace(theme, title=named[theme.id].title, title_origin="machine", keywords=named[theme.id].keywords)
+        replace(
+            theme,
+            title=named[theme.id].title,
+            title_origin="machine",
+            keywords=named[theme.id].keywords,
+            parent=theme.parent or families.get(growth.nearest.get(theme.id, ""), ""),
+        )
         for theme in themes
         if theme.id not in ids and theme.id in named
     ]
@@ -186,11 +195,16 @@ def _proposal(group: Group) -> Proposal:
     return Proposal(f"P{name}", kind, title=group.title, keywords=group.keywords, ideas=group.ideas, evidence=evidence)
 
 
-def recipe_of(session: Session) -> str:
-    """Name the settings, the models and the subjects that themes are found with."""
+def recipe_of(session: Session, ideas: pd.DataFrame) -> str:
+    """Name the settings, the models and the subjects that themes are found with, and whether families gather them."""
+    from contributions.themes import Voices, are_wanted
+
+    settings = session.workspace.settings.themes
     models = {name: embedder(name).name for name in models_of(session)}
-    chosen = session.workspace.settings.themes.model_dump(exclude={"emerging", "stability"})
-    return digest("recipe", chosen, models, digest(spoken_texts(subjects_of(session.workspace.settings.themes))))
+    chosen = settings.model_dump(exclude={"emerging", "families_from", "stability"})
+    voices = len(Voices.among(ideas).names)
+    families = ["families"] if are_wanted(voices, shown=settings.shown, families_from=settings.families_from) else []
+    return digest("recipe", chosen, models, digest(spoken_texts(subjects_of(settings))), *families)
 
 
 def fact_of(store: Store, run: str, name: str) -> str:

@@ -213,11 +213,11 @@ class Store:
             for row in self._rows(sa.select(placed.c.idea, sa.func.min(placed.c.run).label("run")).group_by(placed.c.idea))
         }
 
-    def last_theme_number(self) -> int:
-        """Give the highest number that a theme ever had, so that none is given twice."""
+    def last_theme_number(self, mark: str = "T") -> int:
+        """Give the highest number that a theme (« F »: a family) ever had, so that none is given twice."""
         found = sa.select(tables.themes.c.id)
         made = sa.select(tables.decisions.c.target).where(tables.decisions.c.kind.in_(BORN_OF_PEOPLE))
-        return max((int(row.id[1:]) for row in self._rows(found.union(made))), default=0)
+        return max((int(row.id[1:]) for row in self._rows(found.union(made)) if row.id.startswith(mark)), default=0)
 
     def save_matches(self, run: str, referentials: Sequence[Referential], matches: pd.DataFrame) -> None:
         """Write the matches of one run, and the referentials as they were then."""

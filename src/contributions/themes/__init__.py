@@ -14,9 +14,10 @@ from contributions.frames import PLACEMENTS
 from contributions.language import N_
 from contributions.themes.continuity import inherit
 from contributions.themes.discover import Group
+from contributions.themes.families import are_wanted, families_of, in_families, most_themes, titled
 from contributions.themes.finer import Part, finer
 from contributions.themes.graph import Vectors
-from contributions.themes.grouping import group, shown_of
+from contributions.themes.grouping import group
 from contributions.themes.grow import FAR, Growth, emerged, grow
 from contributions.themes.phrases import noun_phrases
 from contributions.themes.quotes import summarise
@@ -44,13 +45,15 @@ __all__ = [
     "Reconciliation",
     "Seen",
     "View",
+    "Voices",
+    "are_wanted",
     "emerged",
     "finer",
     "gather",
     "group",
     "grow",
+    "most_themes",
     "reconcile",
-    "shown_of",
     "stabilities",
     "summarise",
     "watch",
@@ -79,6 +82,8 @@ def gather(
     seed: int,
     encode: Callable[[Sequence[str]], Vectors],
     on_batch: Callable[[int], None] | None = None,
+    families_from: int = 0,
+    last_family: int = 0,
 ) -> Gathering:
     """Gather `IDEAS` into at most `shown` themes; a campaign is one voice, and copies stand with their original.
 
@@ -87,31 +92,42 @@ def gather(
         previous: idea -> theme of the last run, whose ids (and `known` birth) are inherited; the new are numbered on.
         smallest: distinct ideas under which a group is a signal faible; 0 follows the corpus.
         encode: gives the vectors of phrases in the space of `seen.meaning`.
+        families_from: voices from which more themes are kept, in families numbered from `last_family` on; 0: never.
     """
     voices = Voices.among(ideas)
     order = voices.rows
     spoken = seen.take(order)
-    labels, strength = group(spoken, shown=shown, smallest=smallest, engine=engine, seed=seed)
+    wanted = are_wanted(len(order), shown=shown, families_from=families_from)
+    most = most_themes(len(order), shown=shown, families_from=families_from)
+    labels, strength = group(spoken, shown=most, smallest=smallest, engine=engine, seed=seed)
     speakers = ideas.iloc[order].reset_index(drop=True)
-    ids = _named_groups(speakers["id"], labels, previous, last_number)
     phrases = noun_phrases(list(speakers["text"]), on_batch=on_batch)
-    names = name_groups(labels, phrases, spoken, encode=encode)
-    births = {theme: known[theme].born_in if theme in known else run for theme in ids.values()}
-    themes = [Theme(theme, names[number].title, names[number].keywords, born_in=births[theme]) for number, theme in ids.items()]
+
+    def made(groups: NDArray[np.int64], ids: Mapping[int, str]) -> dict[int, Theme]:
+        names = name_groups(groups, phrases, spoken, encode=encode)
+        births = {theme: known[theme].born_in if theme in known else run for theme in ids.values()}
+        return {n: Theme(each, names[n].title, names[n].keywords, born_in=births[each]) for n, each in ids.items()}
+
+    ids = _named_groups(speakers["id"], labels, previous, f"T{last_number}")
+    numbered = made(labels, ids)
+    themes = list(numbered.values())
+    if wanted:
+        joined = families_of(labels, spoken.side_by_side())
+        above = {idea: known[theme].parent for idea, theme in previous.items() if theme in known and known[theme].parent}
+        families = made(joined, _named_groups(speakers["id"], joined, above, f"F{last_family}"))
+        themes = in_families(numbered, titled(families, themes, joined, spoken.about), labels, joined)
     found = zip(voices.names, labels, strength, strict=True)
     place = {voice: (ids.get(int(label), ""), float(near)) for voice, label, near in found}
     return Gathering(tuple(sorted(themes, key=lambda theme: theme.id)), _placements(ideas["id"], voices.of, place))
 
 
-def _named_groups(
-    ideas: pd.Series[str], labels: NDArray[np.int64], previous: Mapping[str, str], last_number: int
-) -> dict[int, str]:
-    """Give each group the id of the theme it continues, or the next number, the largest group first."""
+def _named_groups(ideas: pd.Series[str], labels: NDArray[np.int64], previous: Mapping[str, str], last: str) -> dict[int, str]:
+    """Give each group the id of the theme it continues, or the next after the `last`, the largest group first."""
     current = {idea: int(label) for idea, label in zip(ideas, labels, strict=True) if label >= 0}
     ids = inherit(previous, current)
     sizes = {number: int((labels == number).sum()) for number in set(current.values()) - set(ids)}
     fresh = sorted(sizes, key=lambda number: (-sizes[number], min(ideas[labels == number])))
-    return ids | {number: f"T{last_number + rank:03d}" for rank, number in enumerate(fresh, 1)}
+    return ids | {number: f"{last[0]}{int(last[1:]) + rank:03d}" for rank, number in enumerate(fresh, 1)}
 
 
 def _placements(ideas: pd.Series[str], voices: pd.Series[str], place: Mapping[str, tuple[str, float]]) -> pd.DataFrame:

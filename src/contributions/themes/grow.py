@@ -36,11 +36,15 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Growth:
-    """Where the new ideas are (`PLACEMENTS`, those alone), what no theme speaks of yet, and names for what had none."""
+    """Where the new ideas are (`PLACEMENTS`, those alone), what no theme speaks of yet, and names for what had none.
+
+    `nearest` is the theme nearest to each theme that had no name, and to each of `emerging`, by its first idea.
+    """
 
     placements: pd.DataFrame
     emerging: tuple[Group, ...]
     named: Mapping[str, Naming]
+    nearest: Mapping[str, str]
 
 
 def grow(
@@ -77,13 +81,18 @@ def grow(
     left = seen.take(np.concatenate([np.arange(few, len(seen)), beside]))
     groups = discover(pool, left, absorbed, stacked[:few][crowd.settled], smallest=smallest, seed=seed)
     nameless = [theme for theme in standing.themes if theme.id in standing.open and not theme.keywords]
-    named = _names(crowd, pool, groups, seen, encode) if groups or nameless else {}
+    heard = _heard(crowd, pool, groups) if groups or nameless else {}
+    named = _names(crowd, heard, seen, encode)
     return Growth(
         crowd.placements(found, placements),
         tuple(
             replace(group, title=named[str(rank)].title, keywords=named[str(rank)].keywords) for rank, group in enumerate(groups)
         ),
         {theme.id: named[theme.id] for theme in nameless if theme.id in named},
+        {
+            groups[int(key)].ideas[0] if key.isdigit() else key: near
+            for key, near in _nearest(heard, stacked, standing.open - {theme.id for theme in nameless}).items()
+        },
     )
 
 
@@ -172,27 +181,42 @@ def _known(voices: Voices, ids: pd.Series[str], placements: pd.DataFrame, standi
     return known
 
 
-def _names(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group], seen: Seen, encode: Encode) -> dict[str, Naming]:
-    """Name groups, by their rank, beside a few ideas of every theme, by its id."""
-    of_pool = dict(zip(pool["id"], range(len(crowd.chosen), len(seen)), strict=True))
-    rows = list(crowd.speaking())
-    whose = list(crowd.ends[rows])
-    for rank, group in enumerate(groups):
-        rows += [of_pool[idea] for idea in group.ideas]
-        whose += [str(rank)] * len(group.ideas)
-    keys, labels = np.unique(whose, return_inverse=True)
+def _heard(crowd: _Crowd, pool: pd.DataFrame, groups: Sequence[Group]) -> dict[str, list[int]]:
+    """Give the rows of a few ideas of every theme, by its id, then of groups, by their rank."""
+    rows: dict[str, list[int]] = {}
+    for row in crowd.speaking():
+        rows.setdefault(str(crowd.ends[row]), []).append(int(row))
+    of_pool = {idea: len(crowd.chosen) + place for place, idea in enumerate(pool["id"])}
+    return rows | {str(rank): [of_pool[idea] for idea in group.ideas] for rank, group in enumerate(groups)}
+
+
+def _names(crowd: _Crowd, heard: Mapping[str, Sequence[int]], seen: Seen, encode: Encode) -> dict[str, Naming]:
+    """Name groups beside themes."""
+    if not heard:
+        return {}
+    rows = [row for own in heard.values() for row in own]
+    keys, labels = np.unique(np.repeat(list(heard), [len(own) for own in heard.values()]), return_inverse=True)
     texts = crowd.texts()
     spoken = seen.take(np.array(rows, dtype=np.int64))
     names = name_groups(labels, noun_phrases([texts[row] for row in rows]), spoken, encode=encode)
     return {str(key): names[number] for number, key in enumerate(keys)}
 
 
+def _nearest(heard: Mapping[str, Sequence[int]], stacked: Vectors, settled: Collection[str]) -> dict[str, str]:
+    """Give, of the `settled` themes, the one whose centre is nearest to that of each other and of each group."""
+    centres = {key: stacked[rows].mean(axis=0) for key, rows in heard.items()}
+    old = {key: centre / max(float(np.linalg.norm(centre)), 1e-9) for key, centre in centres.items() if key in settled}
+    new = centres.keys() - old.keys() if old else set()
+    return {key: max(old, key=lambda theme: round(float(centres[key] @ old[theme]), 6)) for key in sorted(new)}
+
+
 def emerged(
-    growth: Growth, ideas: pd.DataFrame, placements: pd.DataFrame, *, last_number: int, run: str
+    growth: Growth, ideas: pd.DataFrame, placements: pd.DataFrame, *, last_number: int, run: str, families: Mapping[str, str]
 ) -> tuple[list[Theme], pd.DataFrame]:
     """Make themes of what emerges, the largest first: the themes, and the `PLACEMENTS` that change.
 
-    They take what is new and what had no theme; an old idea stays where it was.
+    They take what is new and what had no theme; an old idea stays where it was. `families` gives that of each theme: one that
+    emerges is in the family of the nearest.
     """
     import pandas as pd
 
@@ -203,7 +227,8 @@ def emerged(
     themes: list[Theme] = []
     taken: list[str] = []
     for rank, group in enumerate(growth.emerging, 1):
-        theme = Theme(f"T{last_number + rank:03d}", group.title, group.keywords, ThemeStatus.EMERGING, born_in=run)
+        family = families.get(growth.nearest.get(group.ideas[0], ""), "")
+        theme = Theme(f"T{last_number + rank:03d}", group.title, group.keywords, ThemeStatus.EMERGING, family, born_in=run)
         themes.append(theme)
         joined = list(free.index[free.isin(of[list(group.ideas)])])
         changed.loc[joined, ["theme", "reason"]] = theme.id, ""

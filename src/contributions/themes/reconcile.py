@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -64,7 +64,12 @@ def reconcile(found: Gathering, known: Sequence[Theme], held: Mapping[str, str],
     themes = [_continued(theme, anew.get(theme.id), by_theme[theme.id]) for theme in known]
     born = [theme for theme in found.themes if theme.id not in before and by_theme[theme.id].came]
     listed = tuple(change for change in changes if change.kept or change.came or change.left)
-    return Reconciliation(tuple(sorted([*themes, *born], key=lambda theme: theme.id)), placements, listed)
+    parents = _parents(found, placements["theme"], known, firm)
+    placed = [replace(theme, parent=parents.get(theme.id, theme.parent)) for theme in [*themes, *born] if not theme.is_family]
+    parents |= {theme.id: theme.parent for theme in placed}
+    was = {idea: before[theme].parent for idea, theme in held.items() if theme in before and idea in after}
+    families = _families(found.themes, known, was, {idea: parents.get(theme, "") for idea, theme in after.items()})
+    return Reconciliation(tuple(sorted([*placed, *families], key=lambda theme: theme.id)), placements, listed)
 
 
 def _with_firm(placements: pd.DataFrame, held: Mapping[str, str], firm: frozenset[str]) -> pd.DataFrame:
@@ -80,6 +85,36 @@ def _change(theme: str, held: Mapping[str, str], after: Mapping[str, str], *, bo
     homes = Counter(after[idea] for idea in was - now if after[idea])
     into = min(homes, key=lambda home: (-homes[home], home)) if homes and not now else ""
     return Change(theme, len(was & now), len(now - was), len(was - now), into, born)
+
+
+def _parents(found: Gathering, homes: pd.Series[str], known: Sequence[Theme], firm: frozenset[str]) -> dict[str, str]:
+    """Say in which family each theme is: that of most of its ideas, as found anew; a family that people named keeps its themes.
+
+    `homes` are the themes of the ideas of `found.placements`, in the same order.
+    """
+    above = {theme.id: theme.parent for theme in found.themes}
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for spot, home in zip(found.placements["theme"], homes, strict=True):
+        if spot and home:
+            votes[home][above[spot]] += 1
+    elected = {home: min(count, key=lambda family: (-count[family], family)) for home, count in votes.items()}
+    return elected | {theme.id: theme.parent for theme in known if theme.parent in firm}
+
+
+def _families(found: Sequence[Theme], known: Sequence[Theme], was: Mapping[str, str], now: Mapping[str, str]) -> list[Theme]:
+    """Give every family there was, gone ones included, then those that are born; `was` and `now` are those of the ideas.
+
+    One that keeps half of its ideas keeps its title.
+    """
+    anew = {theme.id: theme for theme in found if theme.is_family}
+    families = {theme.id: theme for theme in known if theme.is_family}
+    for family in sorted(families.keys() & anew.keys()):
+        held = [idea for idea, above in was.items() if above == family]
+        lasts = sum(now[idea] == family for idea in held) >= KEEPS_ITS_TITLE * len(held)
+        title = families[family].title if lasts else anew[family].title
+        families[family] = replace(anew[family], title=title, born_in=families[family].born_in)
+    lived_in = set(now.values())
+    return [*families.values(), *(each for each in anew.values() if each.id not in families and each.id in lived_in)]
 
 
 def _continued(theme: Theme, anew: Theme | None, change: Change) -> Theme:

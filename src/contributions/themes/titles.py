@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ SECOND = 0.15
 """Share from which a second subject is named too."""
 SAYS = 0.1
 """Share of its ideas that must say a word of a subject: « mes proches » are near « proches aidants », and are no carers."""
+MOST_SUBJECTS, SAYS_IN_A_FAMILY = 4, 0.05
+"""Subjects that the title of a family names at most; the share that must say each is half that of a theme: it has several."""
 BEFORE = "\u00a0"
 """What French puts before a semicolon or a colon: no line begins with these."""
 
@@ -48,6 +50,32 @@ def subject_title(about: About, members: NDArray[np.bool_]) -> str:
     if len(ranked) > 1 and shares[1] >= SECOND and shares[1] >= shares[0] / 2 and sum(shares) >= PREVAILS:
         return f"{titles[0]}{BEFORE}; {_uncapital(titles[1])}"
     return titles[0] if shares and shares[0] >= PREVAILS else ""
+
+
+def family_title(about: About, members: NDArray[np.bool_], taken: Collection[str]) -> str:
+    """Title a family by the two subjects that most of its ideas are about, by more where that is `taken`; empty where all are."""
+    if not about.titles:
+        return ""
+    first = Counter(about.shares[members].argmax(axis=1).tolist())
+    said = about.said[members].mean(axis=0)
+    ranked = [each for each in sorted(first, key=lambda each: (-first[each], each)) if said[each] >= SAYS_IN_A_FAMILY]
+    subjects = [about.titles[each] for each in ranked[:MOST_SUBJECTS]]
+    for count in range(2, len(subjects) + 1):
+        title = f"{BEFORE}; ".join([subjects[0], *map(_uncapital, subjects[1:count])])
+        if not _is_taken(title, taken):
+            return title
+    return ""
+
+
+def own_title(title: str, keywords: Sequence[str], taken: Collection[str]) -> str:
+    """Give a title, with the first keyword that makes it another than those that are `taken`, if any does."""
+    wordy = (f"{title}{BEFORE}: {word}" for word in keywords if not set(plain(word)) & set(plain(title)))
+    return next((each for each in (title, *wordy) if not _is_taken(each, taken)), title)
+
+
+def _is_taken(title: str, taken: Collection[str]) -> bool:
+    """Tell whether a title says the same words as another, in any order."""
+    return any(set(plain(title)) == set(plain(other)) for other in taken)
 
 
 def told_apart(titles: Sequence[str], keywords: Sequence[Sequence[str]]) -> list[str]:

@@ -42,14 +42,29 @@ class Change:
 
     @property
     def became(self) -> str:
-        """Name what it became: born, removed (by an undo or a restore), merged, retired, reopened, emptied, or kept."""
+        """Name what it became: born, removed (by an undo or a restore), merged, retired, reopened, emptied, or kept.
+
+        A family whose themes are all gone is emptied.
+        """
         if self.before is None or self.after is None:
             return "born" if self.after else "removed"
         if self.after.status not in OPEN and self.before.status is not self.after.status:
-            return self.after.status.value
+            return "emptied" if self.is_family else self.after.status.value
         if self.before.status not in OPEN and self.after.status in OPEN:
             return "reopened"
         return "emptied" if self.was and not self.ideas and self.after.status in OPEN else "kept"
+
+    @property
+    def is_family(self) -> bool:
+        """Say whether it is a family of themes."""
+        return any(theme.is_family for theme in (self.before, self.after) if theme)
+
+    @property
+    def adopted(self) -> tuple[str, str] | None:
+        """Give its family before and after, where they differ."""
+        if self.before is None or self.after is None or self.before.parent == self.after.parent:
+            return None
+        return self.before.parent, self.after.parent
 
     @property
     def renamed(self) -> tuple[str, str] | None:
@@ -75,7 +90,8 @@ class Event:
     def name(self) -> str:
         """Name it: as the decision, or by what the run did."""
         if isinstance(self.cause, Decision):
-            return "born" if self.change.became == "born" else self.cause.kind.value
+            own = self.change.became == "born" or (self.change.is_family and self.change.became != "kept")
+            return self.change.became if own else self.cause.kind.value
         done = self.cause.stages.get("themes", {})
         if "restored" in done or self.change.became != "kept":
             return "restored" if "restored" in done else self.change.became
@@ -145,4 +161,4 @@ class Difference:
 
 
 def _read(theme: Theme | None) -> object:
-    return theme and (theme.title, theme.status, theme.merged_into, theme.pinned, theme.reviewed_at)
+    return theme and (theme.title, theme.parent, theme.status, theme.merged_into, theme.pinned, theme.reviewed_at)

@@ -90,12 +90,14 @@ def _figures(picture: Picture) -> pd.DataFrame:
     return figures.sort_values([*SPREAD, "theme"], ascending=[False] * len(SPREAD) + [True], ignore_index=True)
 
 
-def themes_by_month(picture: Picture) -> pd.DataFrame:
-    """Count the ideas of each theme and month; `ideas` is absent and `hidden` true from 1 to `small_cell` - 1.
+def themes_by_month(picture: Picture, level: Literal["family", "branch"] = "family") -> pd.DataFrame:
+    """Count the ideas of each topmost theme, or of each that is no family, and month.
+
+    `ideas` is absent and `hidden` true from 1 to `small_cell` - 1.
 
     The month says nothing of who spoke: a hidden count may be worked out from the theme's total, and stays so.
     """
-    grid = _grid(picture, "month", sorted(set(picture.spoken["month"]) - {""}))
+    grid = _grid(picture, "month", sorted(set(picture.spoken["month"]) - {""}), level)
     return _hide(grid, (grid["ideas"] > 0) & (grid["ideas"] < picture.small_cell))
 
 
@@ -132,15 +134,15 @@ def protect(counts: np.ndarray, hidden: np.ndarray) -> np.ndarray:
             return hidden
 
 
-def _grid(picture: Picture, column: str, order: Sequence[str]) -> pd.DataFrame:
-    """Cross the topmost themes (and the ideas without theme) with a column; every pair has a row, zeros included."""
+def _grid(picture: Picture, column: str, order: Sequence[str], level: str = "family") -> pd.DataFrame:
+    """Cross the themes of a level (and the ideas without theme) with a column; every pair has a row, zeros included."""
     rows = picture.spoken
     figures = theme_figures(picture)
-    shown = figures[figures["parent"].eq("") & figures["ideas"].gt(0)]
+    shown = figures[figures["theme"].isin(set(rows[level]) - {""})]
     values = [*order, NOT_SAID] if rows[column].isin(["", NOT_SAID]).any() else list(order)
     valued = rows.assign(value=rows[column].mask(rows[column].eq(""), NOT_SAID))
-    counts = valued.groupby(["family", "value"]).agg(ideas=("idea", "nunique"), contributions=("contribution", "nunique"))
-    themes = [*shown["theme"], *([""] if rows["family"].eq("").any() else [])]
+    counts = valued.groupby([level, "value"]).agg(ideas=("idea", "nunique"), contributions=("contribution", "nunique"))
+    themes = [*shown["theme"], *([""] if rows[level].eq("").any() else [])]
     pairs = pd.MultiIndex.from_product([themes, values], names=["theme", "value"])
     full = counts.reindex(pairs, fill_value=0).reset_index()
     titles = dict(zip(shown["theme"], shown["title"], strict=True)) | {"": UNPLACED}

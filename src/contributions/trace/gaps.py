@@ -68,7 +68,7 @@ def answered_by_parts(picture: Picture) -> pd.DataFrame:
     """
     answering = contract(picture)
     objectives = {objective.id: objective for objective in answering.leaves} if answering else {}
-    said = picture.spoken.loc[picture.spoken["family"].ne(""), ["idea", "family"]].rename(columns={"family": "theme"})
+    said = picture.spoken.loc[picture.spoken["branch"].ne(""), ["idea", "branch"]].rename(columns={"branch": "theme"})
     near = picture.voiced[picture.voiced["objective"].isin(objectives)]
     pairs = said.merge(near[["subject", "objective"]], left_on="idea", right_on="subject")
     pairs = pairs[pairs.groupby(["theme", "objective"])["idea"].transform("size") >= TOGETHER]
@@ -119,7 +119,7 @@ def rejected(picture: Picture) -> pd.DataFrame:
 
 def _themes(picture: Picture) -> pd.DataFrame:
     figures = theme_figures(picture)
-    shown = figures[figures["parent"].eq("") & figures["ideas"].gt(0)]
+    shown = figures[figures["theme"].isin(set(picture.spoken["branch"]))]
     return (
         shown.rename(columns={"theme": "subject"})
         .assign(kind=THEME, nature="", short=False)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from contributions.decisions import OF_THEMES, replay, touched
+from contributions.decisions import OF_THEMES, OPEN, replay, touched
 from contributions.domain import Conflict, Decision, DecisionKind, Theme, ThemeStatus
 from contributions.trace.changes import GONE, NEW, UNPLACED, Change, Difference, Event, Life
 from contributions.trace.crowds import Cause, Crowd, crowds_of
@@ -149,7 +149,9 @@ def _life(events: Sequence[Event], now: _Scene, last: Sequence[str], sizes: Mapp
     for crowd in held or last:
         homes[now.placed.get(crowd, GONE)] += sizes[crowd]
     end = _end(theme, now.themes) if theme.status is ThemeStatus.MERGED else ""
-    return Life(replace(theme, quotations=()), theme.id in now.themes, now.counts[theme.id], end, tuple(events), dict(homes))
+    inside = [each.id for each in now.themes.values() if each.parent == theme.id and each.status in OPEN]
+    ideas = sum(now.counts[each] for each in (theme.id, *inside))
+    return Life(replace(theme, quotations=()), theme.id in now.themes, ideas, end, tuple(events), dict(homes))
 
 
 def _end(theme: Theme, themes: Mapping[str, Theme]) -> str:

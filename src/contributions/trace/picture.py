@@ -72,7 +72,8 @@ class Picture:
 
         `same` is the group of copies or the idea itself, `short` whether that is a frequent short answer; `voice` is the
         campaign or the idea itself (copies of a short answer are as many voices); `occasion` the collection and its session;
-        `theme` is empty where the idea is not placed (`unplaced` says why), and `family` is the topmost theme above it.
+        `theme` is empty where the idea is not placed (`unplaced` says why), `family` is the topmost theme above it, and `branch`
+        the topmost that is no family.
         """
         ideas = _filled(IDEAS.check(self.ideas)).sort_values("id", kind="stable").rename(columns={"id": "idea"})
         columns = ["id", "fate", "collection", "session", "channel", "quartier", "month", "locator"]
@@ -95,6 +96,7 @@ class Picture:
             occasion=rows["collection"] + " / " + rows["session"],
             theme=theme.where(known, ""),
             family=named(theme, self.families),
+            branch=named(theme, self.branches),
             unplaced=why.where(why.ne(""), NO_PLACEMENT).where(~known, ""),
             strength=rows["strength"].fillna(0.0),
         )
@@ -103,6 +105,13 @@ class Picture:
     def families(self) -> Mapping[str, str]:
         """Map each theme to the topmost theme above it."""
         return {theme.id: self.line(theme.id)[-1] for theme in self.themes}
+
+    @cached_property
+    def branches(self) -> Mapping[str, str]:
+        """Map each theme that is no family to the topmost theme above it that is none either."""
+        families = {theme.id for theme in self.themes if theme.is_family}
+        lines = {theme.id: [each for each in self.line(theme.id) if each not in families] for theme in self.themes}
+        return {theme: line[-1] for theme, line in lines.items() if line}
 
     def line(self, theme: str) -> tuple[str, ...]:
         """Give a theme and the themes above it, the topmost last."""

@@ -32,7 +32,7 @@ def rename(
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Donne un titre à un thème : il le garde aux passages suivants."""
+    """Donne un titre à un thème, ou à une famille de thèmes : il le garde aux passages suivants."""
     _decide(workspace, "rename", theme, title=title, by=by, reason=reason, as_json=as_json)
 
 

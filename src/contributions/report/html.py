@@ -82,6 +82,7 @@ def render_page(picture: Picture) -> str:
     quotes = views.Quotes(picture)
     cards = views.cards(picture, quotes)
     families = views.families(picture, by_month, cards)
+    gathered = {family.theme.id for family in families}
     heard = fates(picture)
     aside = rejected(picture)
     needs = needs_without_objective(picture)
@@ -96,7 +97,7 @@ def render_page(picture: Picture) -> str:
             fate_rows=rows_of(heard),
             fate_totals=[(fate, int(heard[fate.value].sum())) for fate in Fate],
             totals=_totals(picture, cards, heard),
-            cards=[card for card in cards if card.theme.parent not in {family.theme.id for family in families}],
+            cards=[card for card in cards if card.theme.parent not in gathered],
             families=families,
             epigraph=views.epigraph(cards),
             first_cards=FIRST_CARDS,

@@ -163,7 +163,7 @@ def epigraph(shown: tuple[Card, ...]) -> Quote | None:
     return next((quote for quote in quotes if OPENING[0] <= len(quote.text) <= OPENING[1]), None)
 
 
-def families(picture: Picture, by_month: pd.DataFrame, cards: Sequence[Card]) -> tuple[Family, ...]:
+def families(picture: Picture, by_month: pd.DataFrame, shown: Sequence[Card]) -> tuple[Family, ...]:
     """Put the cards of themes in their families, most widespread first; `by_month` are the months of the topmost themes."""
     figures = theme_figures(picture)
     themes = {theme.id: theme for theme in picture.themes if theme.is_family}
@@ -174,7 +174,7 @@ def families(picture: Picture, by_month: pd.DataFrame, cards: Sequence[Card]) ->
             row,
             themes[row.theme],
             spark(months[row.theme], small_cell=picture.small_cell, largest=largest),
-            tuple(card for card in cards if card.theme.parent == row.theme),
+            tuple(card for card in shown if card.theme.parent == row.theme),
         )
         for row in rows_of(figures[figures["theme"].isin(themes) & figures["ideas"].gt(0)])
     )

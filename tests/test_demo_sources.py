@@ -18,6 +18,7 @@ def build():
     return runpy.run_path(str(DEMO / "build.py"))
 
 
+@pytest.mark.slow
 def test_the_sources_and_the_gold_in_place_hold_the_same_as_their_texts(build):
     assert build["differences"]() == []
 

@@ -24,7 +24,7 @@ from contributions.themes.reconcile import Reconciliation, reconcile
 from contributions.themes.seen import About, Seen, View
 from contributions.themes.voices import Voices
 from contributions.themes.watch import Candidate, watch
-from contributions.themes.words import name_groups
+from contributions.themes.words import heard_rows, name_groups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,8 +90,9 @@ def gather(
     labels, strength = group(spoken, shown=shown, smallest=smallest, engine=engine, seed=seed)
     speakers = ideas.iloc[order].reset_index(drop=True)
     ids = _named_groups(speakers["id"], labels, previous, last_number)
-    phrases = noun_phrases(list(speakers["text"]), on_batch=on_batch)
-    names = name_groups(labels, phrases, spoken, encode=encode)
+    heard = heard_rows(labels)
+    phrases = noun_phrases(list(speakers["text"].iloc[heard]), on_batch=on_batch)
+    names = name_groups(labels[heard], phrases, spoken.take(heard), encode=encode)
     births = {theme: known[theme].born_in if theme in known else run for theme in ids.values()}
     themes = [Theme(theme, names[number].title, names[number].keywords, born_in=births[theme]) for number, theme in ids.items()]
     found = zip(voices.names, labels, strength, strict=True)

@@ -16,9 +16,11 @@ def name_themes(seen: Given) -> Labels:
     """Name the themes that ideas have, as a run does."""
     from contributions.steps.session import encode_shipped
     from contributions.themes.phrases import noun_phrases
-    from contributions.themes.words import name_groups
+    from contributions.themes.words import heard_rows, name_groups
 
-    name_groups(seen.labels, noun_phrases(seen.texts), as_seen(seen.views), encode=encode_shipped)
+    heard = heard_rows(seen.labels)
+    said = seen.take(heard)
+    name_groups(said.labels, noun_phrases(said.texts), as_seen(said.views), encode=encode_shipped)
     return seen.labels
 
 

@@ -97,6 +97,8 @@ def show_status(facts: dict[str, Any]) -> None:
 
 def show_themes(rows: list[dict[str, Any]]) -> None:
     """Show the themes, a line each, under their family where they have one; what stability means, where it was measured."""
+    from contributions.domain import ThemeStatus
+
     families: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         families.setdefault(row["family"], []).append(row)
@@ -108,7 +110,7 @@ def show_themes(rows: list[dict[str, Any]]) -> None:
         margin = "  " if family else ""
         for row in families[family]:
             said = said_stability(row["stability"])
-            shown.append([margin + row["id"], margin + row["title"], row["status"], row["ideas"], said])
+            shown.append([margin + row["id"], margin + row["title"], ThemeStatus(row["status"]).label, row["ideas"], said])
     table(_("Thèmes"), ["id", _("titre"), _("statut"), _("idées"), _("stabilité")], shown)
     if any(row["stability"] is not None for row in rows):
         from contributions.domain.themes import STABILITY_MEANS

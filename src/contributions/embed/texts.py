@@ -35,6 +35,6 @@ def lower_capitals(text: str) -> str:
     >>> lower_capitals("PLUS DE BANCS AU PARC !"), lower_capitals("La CAF et la RATP")
     ('plus de bancs au parc !', 'La CAF et la RATP')
     """
-    letters = [character for character in text if character.isalpha()]
-    capitals = sum(character.isupper() for character in letters)
+    letters = list(filter(str.isalpha, text))
+    capitals = sum(map(str.isupper, letters))
     return text.lower() if len(letters) >= SHORTEST and capitals > MOSTLY * len(letters) else text

@@ -64,6 +64,17 @@ def watched(
 
 def newcomers(store: Store, stands: Standing, since: str) -> frozenset[str]:
     """Give the ideas read since their theme was found, or since a person reviewed it."""
+    return frozenset(_arrivals(store, stands, since))
+
+
+def recent(store: Store, stands: Standing, since: str) -> frozenset[str]:
+    """Give the latest `MOST_RECENT` newcomers: a subject that comes little by little joins themes before it makes a group."""
+    came = _arrivals(store, stands, since)
+    return frozenset(sorted(came, key=lambda idea: (came[idea], idea), reverse=True)[:MOST_RECENT])
+
+
+def _arrivals(store: Store, stands: Standing, since: str) -> dict[str, str]:
+    """Give for each newcomer the run that read it first, empty where it is the one in progress."""
     begun = {run.id: run.started_at for run in store.runs()}
     made = {each.id: each.at for each in store.decisions()}
     marks = {
@@ -72,19 +83,9 @@ def newcomers(store: Store, stands: Standing, since: str) -> frozenset[str]:
     }
     from_when: dict[str, datetime] = {theme: max(moments) for theme, moments in marks.items() if moments}
     now = max(begun.values(), default=None)
-    first = {idea: begun[run] for idea, run in store.first_runs().items()}
-    return frozenset(
-        idea
-        for idea, theme in stands.placed.items()
-        if theme in from_when and (read := first.get(idea, now)) and read > from_when[theme]
-    )
-
-
-def recent(store: Store, stands: Standing, since: str) -> frozenset[str]:
-    """Give the latest `MOST_RECENT` newcomers: a subject that comes little by little joins themes before it makes a group."""
-    came = store.first_runs()
-    latest = sorted(newcomers(store, stands, since), key=lambda idea: (came.get(idea, ""), idea), reverse=True)
-    return frozenset(latest[:MOST_RECENT])
+    first = store.first_runs()
+    read = {idea: first.get(idea, "") for idea, theme in stands.placed.items() if theme in from_when}
+    return {idea: run for idea, run in read.items() if (at := begun.get(run, now)) and at > from_when[stands.placed[idea]]}
 
 
 def rejections(decisions: Sequence[Decision], kind: ProposalKind) -> list[frozenset[str]]:

@@ -26,7 +26,7 @@ from contributions.themes.seen import About, Seen, View
 from contributions.themes.stability import SAMPLE, stabilities
 from contributions.themes.voices import Voices
 from contributions.themes.watch import Candidate, watch
-from contributions.themes.words import name_groups
+from contributions.themes.words import heard_rows, name_groups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,10 +101,11 @@ def gather(
     most = most_themes(len(order), shown=shown, families_from=families_from)
     labels, strength = group(spoken, shown=most, smallest=smallest, engine=engine, seed=seed)
     speakers = ideas.iloc[order].reset_index(drop=True)
-    phrases = noun_phrases(list(speakers["text"]), on_batch=on_batch)
+    heard = heard_rows(labels)
+    phrases = noun_phrases(list(speakers["text"].iloc[heard]), on_batch=on_batch)
 
     def made(groups: NDArray[np.int64], ids: Mapping[int, str]) -> dict[int, Theme]:
-        names = name_groups(groups, phrases, spoken, encode=encode)
+        names = name_groups(groups[heard], phrases, spoken.take(heard), encode=encode)
         births = {theme: known[theme].born_in if theme in known else run for theme in ids.values()}
         return {n: Theme(each, names[n].title, names[n].keywords, born_in=births[each]) for n, each in ids.items()}
 

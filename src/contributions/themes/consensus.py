@@ -139,6 +139,7 @@ def cohesion(shared: csr_matrix, labels: NDArray[np.int64]) -> NDArray[np.float6
 def _louvain(graph: csr_matrix, resolution: float, seed: int) -> NDArray[np.int64]:
     from sknetwork.clustering import Louvain
 
-    fit = Louvain(resolution=resolution, modularity="potts", shuffle_nodes=True, random_state=seed)
+    options = {"modularity": "potts", "shuffle_nodes": True, "return_probs": False, "return_aggregate": False}
+    fit = Louvain(resolution=resolution, random_state=seed, **options)
     labels: NDArray[np.int64] = fit.fit_predict(graph).astype(np.int64)
     return labels

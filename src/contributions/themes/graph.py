@@ -17,31 +17,74 @@ FEW_NEIGHBOURS, MANY_NEIGHBOURS, LARGE = 10, 15, 2_000
 """Shared neighbours are counted among 10, or 15 in corpora of 2 000 ideas and more; fuzzy ones among 15."""
 FEWEST_NEIGHBOURS, ONE_IN = 3, (10, 8)
 """In a workshop of 30 ideas, 15 neighbours are half of what was said: one idea in 10, one in 8, and 3 at least."""
-EXACT_UP_TO = 25_000
-"""Rows up to which neighbours are exact; above, faiss looks in the nearest cells only."""
+EXACT_UP_TO = 10_000
+"""Rows up to which neighbours are exact; above, they are chosen among a shortlist: docs/decisions/0004-engine.md."""
+NARROW = 128
+"""Main directions that a shortlist is made in, two of them a code of 4 bits."""
+LEARNT_ON = 20_000
+"""Rows that the main directions are learnt on."""
+LOOKED_IN = 16
+"""Cells that a shortlist is made from, of as many as the square root of the rows."""
+SHORTLIST = 3
+"""Rows in a shortlist for each neighbour that is asked."""
+_BLOCK = 256
 
 
 def nearest(vectors: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Find the nearest other rows by cosine: indices and similarities, both (n_rows, count), the nearest first.
 
-    Rows are of length 1, or 0 for a text without known words. Ties go to the lower row, so that the answer is a function
-    of the vectors alone.
+    Rows are of length 1, or 0 for a text without known words, and in canonical order: where they are many, directions are
+    learnt on the first ones. Ties go to the lower row, so that the answer is a function of the vectors alone.
     """
-    import faiss
-
-    rows, dims = vectors.shape
-    index: Any = faiss.IndexFlatIP(dims)
-    if rows > EXACT_UP_TO:
-        index = faiss.IndexIVFFlat(faiss.IndexFlatIP(dims), dims, int(4 * rows**0.5), faiss.METRIC_INNER_PRODUCT)
-        index.cp.seed = 0
-        index.train(vectors)
-        index.nprobe = 32
-    index.add(vectors)
-    similarity, found = index.search(vectors, count + 1)
+    rows = len(vectors)
+    among = _among_all(vectors, vectors, count + 1) if rows <= EXACT_UP_TO else _among_shortlists(vectors, count + 1)
+    found, similarity = among
     similarity = np.where(found == np.arange(rows)[:, None], 2, np.round(similarity, 5))
-    order = np.lexsort((found, -similarity))
+    order = np.lexsort((found, -similarity))[:, : count + 1]
     ranked = np.take_along_axis(found, order, axis=1)[:, 1:]
     return ranked, np.take_along_axis(similarity, order, axis=1)[:, 1:].astype(np.float32)
+
+
+def _among_all(vectors: Vectors, asked: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    import faiss
+
+    index: Any = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    similarity, found = index.search(asked, count)
+    return found, similarity
+
+
+def _among_shortlists(vectors: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Shortlist rows by codes of their main directions, in the nearest cells; similarities are exact."""
+    import faiss
+
+    narrow = _narrowed(vectors)
+    cells: Any = faiss.IndexFlatIP(NARROW)
+    index: Any = faiss.IndexIVFPQFastScan(cells, NARROW, int(len(vectors) ** 0.5), NARROW // 2, 4, faiss.METRIC_INNER_PRODUCT)
+    index.cp.seed, index.cp.niter, index.cp.max_points_per_centroid = 0, 10, 64
+    index.pq.cp.niter = 10
+    index.train(narrow)
+    index.add(narrow)
+    index.nprobe = LOOKED_IN
+    found = index.search(narrow, SHORTLIST * count)[1]
+    lacking = np.flatnonzero(found.min(axis=1) < 0)  # null, or in cells that hold too few
+    found[lacking] = _among_all(narrow, narrow[lacking], SHORTLIST * count)[0]
+    own = np.arange(len(vectors))
+    found[:, -1] = np.where((found == own[:, None]).any(axis=1), found[:, -1], own)
+    similarity = np.empty(found.shape, dtype=np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        similarity[block] = np.einsum("rsd,rd->rs", vectors[found[block]], vectors[block])
+    return found, similarity
+
+
+def _narrowed(vectors: Vectors) -> Vectors:
+    """Keep the main directions, (n_rows, `NARROW`), null past those there are."""
+    learnt = vectors[:LEARNT_ON].astype(np.float64)
+    directions = np.linalg.eigh(learnt.T @ learnt)[1][:, -NARROW:]
+    narrow = np.zeros((len(vectors), NARROW), dtype=np.float32)
+    narrow[:, : directions.shape[1]] = np.round(vectors @ directions.astype(np.float32), 4)
+    return narrow
 
 
 def shared_neighbours(found: NDArray[np.int64]) -> csr_matrix:

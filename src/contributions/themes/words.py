@@ -23,6 +23,9 @@ INSISTS, MORE_THAN_ELSEWHERE = 0.4, 3
 SAID_BY = 0.03
 """Share of the ideas of a group that a phrase must be in (and at least two ideas) to name it, where any is."""
 
+READ_WHOLE = 5_000
+"""Ideas up to which the words of all are read; of more, those of a sample of about as many: reading them takes longest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -63,6 +66,18 @@ def name_groups(
         words = (*_insisted(phrases, labels == group), *(phrases.written[key] for key in kept))[:KEYWORDS]
         named[group] = Naming(subject_title(seen.about, labels == group) or title_of(words), words)
     return _told_apart(named)
+
+
+def heard_rows(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Choose the ideas that groups are named by: all, or as many of each group, the first ones, which are a fair sample.
+
+    Rows come in the order of their content's hash. Those of no group are heard too: what they say is frequent elsewhere.
+    """
+    if len(labels) <= READ_WHOLE:
+        return np.arange(len(labels))
+    groups = np.unique(labels)
+    most = max(READ_WHOLE // len(groups), 1)
+    return np.sort(np.concatenate([np.flatnonzero(labels == group)[:most] for group in groups]))
 
 
 def _class_tf_idf(labels: NDArray[np.int64], phrases: Phrases) -> dict[int, list[tuple[str, float]]]:

@@ -33,6 +33,11 @@ lint: $(VENV)/.installed
 # Minutes, and a hundred thousand rows: see benchmarks/README.md.
 bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/demo_gold.py
+	@$(BIN)/python benchmarks/quality.py
+	@$(BIN)/python benchmarks/stability.py
+	@$(BIN)/python benchmarks/order.py
+	@$(BIN)/python benchmarks/lasting.py --seeds 1 demo
+	@$(BIN)/python benchmarks/decisions.py --seeds 1
 	@$(BIN)/python benchmarks/copies.py
 	@$(BIN)/python benchmarks/reading.py
 

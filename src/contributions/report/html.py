@@ -14,7 +14,7 @@ from markupsafe import Markup
 from contributions.domain import Fate
 from contributions.domain.themes import STABILITY_MEANS
 from contributions.language import FRENCH, _, ngettext, spoken
-from contributions.report import charts, views, words
+from contributions.report import charts, crossing, views, words
 from contributions.report.rows import Row, rows_of
 from contributions.trace import (
     Picture,
@@ -103,9 +103,9 @@ def render_page(picture: Picture) -> str:
             first_cards=FIRST_CARDS,
             stability_means=_(STABILITY_MEANS) if any(card.theme.stability is not None for card in cards) else "",
             discs=charts.discs(by_month, small_cell=picture.small_cell, themes=DRAWN),
-            months=views.month_cells(by_month, picture),
-            quartiers=views.crossed(themes_by(picture, "quartier"), views.totals(picture), hidden=HIDDEN),
-            channels=views.crossed(themes_by(picture, "channel"), views.totals(picture), hidden=HIDDEN),
+            months=crossing.month_cells(by_month, picture),
+            quartiers=crossing.crossed(themes_by(picture, "quartier"), crossing.totals(picture), hidden=HIDDEN),
+            channels=crossing.crossed(themes_by(picture, "channel"), crossing.totals(picture), hidden=HIDDEN),
             contract=contract(picture),
             needs=rows_of(needs[needs["kind"].eq("thème")]),
             lone_needs=views.Some(rows_of(lone.head(LISTED)), len(lone)),

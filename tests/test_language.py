@@ -130,6 +130,7 @@ def book_words(content):
     return "\n".join([*book.sheetnames, *cells])
 
 
+@pytest.mark.slow
 def test_the_page_in_english_says_so_and_has_no_french_of_ours(fragments):
     french = visible(render_page(demo_picture()))
     with speak("en"):
@@ -140,6 +141,7 @@ def test_the_page_in_english_says_so_and_has_no_french_of_ours(fragments):
     assert {part for part in fragments if part in english} == set()
 
 
+@pytest.mark.slow
 def test_the_workbook_in_english_has_no_french_of_ours(fragments):
     french = book_words(workbook_of(demo_picture()))
     with speak("en"):

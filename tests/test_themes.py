@@ -108,7 +108,7 @@ def test_with_too_few_ideas_nothing_is_grouped(rows):
 
 
 @given(st.integers(FEWEST, 40), st.integers(0, 99), st.integers(2, 5))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_whatever_the_vectors_each_row_is_in_a_shown_group_or_apart(rows, seed, shown):
     draw = np.random.default_rng(seed)
     vectors = (draw.normal(size=(rows, 5)) * draw.integers(0, 2, size=(rows, 1))).astype(np.float32)

@@ -59,7 +59,7 @@ def test_the_workbook_shows_what_stands_and_leaves_tinted_cells_to_fill(desk):
     assert rows["T002"][:4] == ["T002", "Arrêts", "actif", "mot"]
     assert "« L'arrêt Zola n'a pas d'abri. » (C5-1)" in rows["T002"][4]
     assert rows["T002"][5] == 5
-    assert rows["T003"][2].replace("\u202f", " ") == "actif, fragile (42 %)"
+    assert rows["T003"][2].replace("\u00a0", " ") == "actif, fragile (42 %)"
     for page in book.worksheets[:3]:
         assert page.freeze_panes
         assert page.auto_filter.ref

@@ -9,7 +9,7 @@ from contributions.language import _
 from contributions.report import decision_layouts as layouts
 from contributions.report.rows import rows_of
 from contributions.report.sheets import Book
-from contributions.report.words import clock, day_name, stability
+from contributions.report.words import NARROW, clock, day_name, stability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -114,5 +114,6 @@ def _quoted(shown: Decidable, ideas: Sequence[str]) -> str:
 def _state_of(theme: Theme) -> str:
     pinned = [_("épinglé")] if theme.pinned else []
     read = [_("relu le {day}").format(day=day_name(theme.reviewed_at))] if theme.reviewed_at else []
-    measured = [stability(theme.stability)] if theme.stability is not None else []
+    # Spreadsheets save CSV in cp1252, which has no narrow space.
+    measured = [stability(theme.stability).replace(NARROW, "\u00a0")] if theme.stability is not None else []
     return ", ".join([theme.status.label, *measured, *pinned, *read])

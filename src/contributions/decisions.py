@@ -83,7 +83,7 @@ def replay(decisions: Sequence[Decision], themes: Iterable[Theme], placed: Mappi
     """Apply what stands of people's decisions to what the machine left, in the order of time.
 
     What cannot be applied as it was meant is a conflict for a person to see; nothing is dropped in silence. Replaying over
-    what was already replayed changes nothing.
+    what was already replayed moves nothing; only a chain of merges is then named by its end.
 
     Args:
         decisions: all of them, those undone included: they say where the ideas of a theme that no longer stands go back.

@@ -90,8 +90,7 @@ def said_subjects(texts: Sequence[str], subjects: tuple[Subject, ...]) -> NDArra
     for row, text in enumerate(texts):
         stems = _bare(text)
         runs = (stems[start : start + size] for start in range(len(stems)) for size in range(1, longest + 1))
-        for run in runs:
-            said[row, entries.get(run, [])] = True
+        said[row, [subject for run in runs for subject in entries.get(run, ())]] = True
     return said
 
 

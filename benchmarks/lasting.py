@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import fmean, pstdev
 
 from following import PEERS, Batches, Followed, Themes, matched, ours, see, warm
@@ -20,18 +21,27 @@ from sets import Corpus, corpora
 
 ANEW = f"{OURS}, themes reconcile"
 NONE = "–"
+SHARES = ("kept", "kept, matched", "old right", "placed", "right", "alike", "same coverage")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A new idea, when it came: whether it joined a theme that old ideas are in, and whether that theme is its own.
 
-    It is where the most frequent label of the theme's old ideas is its label; None where it has no label, or they have none.
+    It is `right` where the most frequent label of the theme's old ideas is its label. `alike` counts them all: BCubed's F (Amigó
+    et al. 2009) of the new idea among the old ones, the harmonic mean of the share of the theme that has its label, and of the
+    share of its label that is in the theme. Both are None where it has no label, or the theme has none.
     """
 
     idea: str
     placed: bool
-    right: bool | None
+    right: float | None
+    alike: float | None
+
+
+Figure = Callable[[Arrival], float | None]
+right: Figure = attrgetter("right")
+alike: Figure = attrgetter("alike")
 
 
 def kept(followed: Followed, *, matching: bool) -> float:
@@ -57,37 +67,53 @@ def arrivals(corpus: Corpus, batches: Batches, followed: Followed) -> list[Arriv
     for number, themes in enumerate(followed.themes[1:], 1):
         old = {idea: themes[idea] for idea, month in came.items() if month < number and idea in themes}
         spoken = _labels(old, corpus.gold)
+        said = Counter(corpus.gold[idea] for idea, month in came.items() if month < number and idea in corpus.gold)
         for idea in (idea for idea, month in came.items() if month == number):
             known = themes.get(idea) in set(old.values())
-            label, own = spoken.get(themes.get(idea, "")), corpus.gold.get(idea)
-            judged.append(Arrival(idea, known, label == own if known and label and own else None))
+            labels, own = spoken.get(themes.get(idea, "")), corpus.gold.get(idea)
+            if known and labels and own:
+                judged.append(Arrival(idea, known, float(_most(labels) == own), _alike(labels, own, said=said[own])))
+            else:
+                judged.append(Arrival(idea, known, None, None))
     return judged
 
 
-def _labels(themes: Themes, gold: Mapping[str, str]) -> dict[str, str]:
-    """Give the most frequent label of each theme; among equals, the first in the alphabet."""
+def _alike(labels: Counter[str], own: str, *, said: int) -> float:
+    """Give BCubed's F of an idea of the label `own`, `said` by so many old ideas, in a theme of these labels."""
+    return 2 * labels[own] / (labels.total() + said)
+
+
+def _labels(themes: Themes, gold: Mapping[str, str]) -> dict[str, Counter[str]]:
+    """Count the labels of each theme."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for idea, theme in themes.items():
         if idea in gold:
             counts[theme][gold[idea]] += 1
-    return {theme: min(found, key=lambda label: (-found[label], label)) for theme, found in counts.items()}
+    return counts
+
+
+def _most(labels: Counter[str]) -> str:
+    """Give the most frequent label; among equals, the first in the alphabet."""
+    return min(labels, key=lambda label: (-labels[label], label))
 
 
 def right_before(corpus: Corpus, followed: Followed) -> float | None:
     """Share of the ideas of the first batch whose theme is theirs: what a new idea can be right of at best."""
     themes = {idea: theme for idea, theme in followed.themes[0].items() if idea in corpus.spoken}
     labels = _labels(themes, corpus.gold)
-    right = [labels[theme] == corpus.gold[idea] for idea, theme in themes.items() if idea in corpus.gold]
-    return fmean(right) if right else None
+    own = [_most(labels[theme]) == corpus.gold[idea] for idea, theme in themes.items() if idea in corpus.gold]
+    return fmean(own) if own else None
 
 
-def precision(judged: Sequence[Arrival], *, sure: Mapping[str, float] | None = None, most: int | None = None) -> float | None:
-    """Share of the placed ideas that are right; of the `most` that the method was surest of where it is given."""
-    placed = [each for each in judged if each.placed]
-    if sure is not None:
-        placed = sorted(placed, key=lambda each: (-sure[each.idea], each.idea))[:most]
-    right = [each.right for each in placed if each.right is not None]
-    return fmean(right) if right else None
+def mean_of(figure: Figure, judged: Sequence[Arrival]) -> float | None:
+    """Give the mean of a figure over the placed ideas that have it: of `right`, the precision."""
+    found = [value for each in judged if each.placed and (value := figure(each)) is not None]
+    return fmean(found) if found else None
+
+
+def surest(judged: Sequence[Arrival], sure: Mapping[str, float], most: int) -> list[Arrival]:
+    """Keep the `most` placed ideas that the method was surest of."""
+    return sorted((each for each in judged if each.placed), key=lambda each: (-sure[each.idea], each.idea))[:most]
 
 
 def coverage(judged: Sequence[Arrival]) -> float:
@@ -116,7 +142,8 @@ def _figures(corpus: Corpus, followed: Followed, judged: Sequence[Arrival]) -> R
         "kept, matched": kept(followed, matching=True),
         "old right": right_before(corpus, followed),
         "placed": coverage(judged),
-        "right": precision(judged),
+        "right": mean_of(right, judged),
+        "alike": mean_of(alike, judged),
         "CPU s": followed.seconds,
     }
 
@@ -124,11 +151,13 @@ def _figures(corpus: Corpus, followed: Followed, judged: Sequence[Arrival]) -> R
 def _beside(mine: Followed, own: Sequence[Arrival], theirs: Followed, judged: Sequence[Arrival]) -> Row:
     """Compare with as many placed by both; a peer is counted by the better of its readings of how sure it was."""
     most = min(sum(each.placed for each in side) for side in (own, judged))
-    ahead = precision(own, sure=mine.sure[0], most=most)
-    found = [value for sure in theirs.sure if (value := precision(judged, sure=sure, most=most)) is not None]
-    if ahead is None or not found:
-        return {"same coverage": most / len(own)}
-    return {"same coverage": most / len(own), "ours": ahead, "theirs": max(found), "gain": ahead - max(found)}
+    row: Row = {"same coverage": most / len(own)}
+    for name, figure in (("right", right), ("alike", alike)):
+        ahead = mean_of(figure, surest(own, mine.sure[0], most))
+        found = [value for sure in theirs.sure if (value := mean_of(figure, surest(judged, sure, most))) is not None]
+        if ahead is not None and found:
+            row |= {f"ours {name}": ahead, f"theirs {name}": max(found), f"gain {name}": ahead - max(found)}
+    return row
 
 
 def measure(corpus: Corpus, seeds: int, *, anew_too: bool = False) -> list[Row]:
@@ -144,11 +173,15 @@ def _mean(draws: Sequence[Row]) -> Row:
     def values(column: str) -> list[float]:
         return [float(str(draw[column])) for draw in draws if draw.get(column) is not None]
 
-    shares = ("kept", "kept, matched", "old right", "placed", "right", "same coverage", "ours", "theirs")
-    row: Row = {column: f"{fmean(found):.3f}" if (found := values(column)) else NONE for column in shares}
-    gains = values("gain")
-    gained = f"{fmean(gains):+.3f} ± {pstdev(gains):.3f}" if gains else NONE
-    return row | {"ours − theirs": gained, "CPU s": f"{fmean(values('CPU s')):.1f}"}
+    def share(column: str) -> str:
+        return f"{fmean(found):.3f}" if (found := values(column)) else NONE
+
+    row: Row = {column: share(column) for column in SHARES}
+    for name in ("right", "alike"):
+        gains = values(f"gain {name}")
+        row |= {column: share(column) for column in (f"ours {name}", f"theirs {name}")}
+        row[f"{name}, ours − theirs"] = f"{fmean(gains):+.3f} ± {pstdev(gains):.3f}" if gains else NONE
+    return row | {"CPU s": f"{fmean(values('CPU s')):.1f}"}
 
 
 def main() -> None:

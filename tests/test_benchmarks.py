@@ -13,7 +13,7 @@ from contributions.domain import Decision, DecisionKind, Proposal, ProposalKind,
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 from emergence import judged
 from following import Followed, matched
-from lasting import arrivals, coverage, kept, precision
+from lasting import alike, arrivals, coverage, kept, mean_of, right, surest
 from ledger import Ledger, Verdict, read
 from sets import Corpus
 
@@ -131,8 +131,16 @@ def test_a_new_idea_is_right_where_the_old_of_its_theme_say_the_same():
         ("g", True, None),
         ("h", False, None),
     ]
-    assert (coverage(judged_ideas), precision(judged_ideas)) == (0.75, 0.5)
-    assert precision(judged_ideas, sure={"e": 0.9, "f": 0.2, "g": 0.5}, most=2) == 1
+    assert (coverage(judged_ideas), mean_of(right, judged_ideas)) == (0.75, 0.5)
+    assert mean_of(right, surest(judged_ideas, {"e": 0.9, "f": 0.2, "g": 0.5}, 2)) == 1
+
+
+def test_a_new_idea_is_alike_for_what_its_theme_says_of_its_label_and_for_what_it_misses_of_it():
+    after = Followed([FIRST, {**FIRST, "e": "1", "f": "1", "g": "2", "h": "new"}])
+    assert [each.alike for each in arrivals(corpus(GOLD), BATCHES, after)] == [1, 0, None, None]
+    mixed = {"a": "1", "b": "2", "c": "1", "d": "2"}
+    found = arrivals(corpus(GOLD), BATCHES, Followed([mixed, {**mixed, "e": "1", "f": "2"}]))
+    assert mean_of(alike, found) == 0.5
 
 
 def test_a_copy_is_no_new_idea():

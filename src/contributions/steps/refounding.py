@@ -12,7 +12,7 @@ import contributions
 from contributions.decisions import chosen, touched
 from contributions.domain import Run
 from contributions.errors import UsageError
-from contributions.language import _
+from contributions.language import N_, _
 from contributions.settings import settings_hash
 from contributions.steps.measuring import measured
 from contributions.steps.publishing import publish
@@ -20,12 +20,14 @@ from contributions.steps.seeing import seen_whole
 from contributions.steps.session import Progress, Session, quiet, start_run, with_facts
 from contributions.steps.standing import standing_themes
 from contributions.steps.theming import counts_of, fact_of, gathered, proposed, quoted, recipe_of
-from contributions.themes import FAR, reconcile
+from contributions.themes import reconcile
 
 if TYPE_CHECKING:
     from contributions.settings import Workspace
     from contributions.store import Store
     from contributions.themes import Reconciliation, Seen
+
+NOT_YET = N_("son thème n'existait pas au passage remis : en attente de « contributions themes reconcile »")
 
 
 def foresee(workspace: Workspace, store: Store, *, on_progress: Progress = quiet) -> Reconciliation:
@@ -68,7 +70,9 @@ def _as_found(placements: pd.DataFrame, before: pd.DataFrame, ideas: frozenset[s
 
 
 def put_back(workspace: Workspace, store: Store, run_id: str) -> dict[str, Any]:
-    """Put themes back as a run left them; an idea said since keeps its place where its theme was there already, or waits.
+    """Put themes back as a run left them; an idea said since keeps its place where its theme was there already.
+
+    The others wait, and are told why: their number is « left_waiting » in what is returned.
 
     Raises:
         UsageError: that run left no theme.
@@ -86,9 +90,12 @@ def put_back(workspace: Workspace, store: Store, run_id: str) -> dict[str, Any]:
     ids = {theme.id for theme in standing_themes(store, run_id).themes}
     since = now[~now["idea"].isin(old["idea"])]
     lost = ~since["theme"].isin({"", *ids})
-    since = since.assign(theme=since["theme"].mask(lost, ""), reason=since["reason"].mask(lost, FAR))
+    since = since.assign(theme=since["theme"].mask(lost, ""), reason=since["reason"].mask(lost, NOT_YET))
     store.save_themes(run.id, known, pd.concat([old, since], ignore_index=True))
-    return _close(Session(workspace, store, run), store.ideas(), {"new": 0, "gone": 0, "recipe": recipe, "restored": run_id})
+    ideas = store.ideas()
+    waiting = int(ideas["id"].isin(since.loc[lost, "idea"]).sum())
+    facts = {"new": 0, "gone": 0, "recipe": recipe, "restored": run_id, "left_waiting": waiting}
+    return _close(Session(workspace, store, run), ideas, facts)
 
 
 def _close(session: Session, ideas: pd.DataFrame, facts: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from contributions.themes.families import are_wanted, families_of, in_families, 
 from contributions.themes.finer import Part, finer
 from contributions.themes.graph import Vectors
 from contributions.themes.grouping import group
-from contributions.themes.grow import FAR, Growth, emerged, grow
+from contributions.themes.grow import Growth, emerged, grow
 from contributions.themes.phrases import Phrases, noun_phrases
 from contributions.themes.quotes import summarise
 from contributions.themes.reconcile import Reconciliation, reconcile
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 WEAK = N_("signal faible : trop peu d'idées proches pour un thème")
 ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
 __all__ = [
-    "FAR",
     "SAMPLE",
     "About",
     "Candidate",

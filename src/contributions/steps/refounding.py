@@ -17,7 +17,7 @@ from contributions.settings import settings_hash
 from contributions.steps.measuring import measured
 from contributions.steps.publishing import publish
 from contributions.steps.seeing import seen_whole
-from contributions.steps.session import Progress, Session, quiet, start_run, with_facts
+from contributions.steps.session import WHOLE, Progress, Session, quiet, start_run, with_facts
 from contributions.steps.standing import standing_themes
 from contributions.steps.theming import counts_of, fact_of, gathered, proposed, quoted, recipe_of
 from contributions.themes import reconcile
@@ -33,7 +33,9 @@ NOT_YET = N_("son thème n'existait pas au passage remis : en attente de « cont
 def foresee(workspace: Workspace, store: Store, *, on_progress: Progress = quiet) -> Reconciliation:
     """Say what finding themes anew would change; nothing is written."""
     session, ideas = unwritten(workspace, store, on_progress), store.ideas()
-    return _reconciliation(session, ideas, seen_whole(session, list(ideas["text"])), store.rows_of("themes"))
+    made = _reconciliation(session, ideas, seen_whole(session, list(ideas["text"])), store.rows_of("themes"))
+    on_progress(WHOLE, WHOLE)
+    return made
 
 
 def unwritten(workspace: Workspace, store: Store, on_progress: Progress = quiet) -> Session:
@@ -105,6 +107,7 @@ def _close(session: Session, ideas: pd.DataFrame, facts: dict[str, Any]) -> dict
     done = {"rows": run.id, "since": run.id, **facts, **counts}
     store.save_run(replace(with_facts(run, "themes", done), finished_at=datetime.now(UTC)))
     publish(session.workspace, store, run.id)
+    session.on_progress(WHOLE, WHOLE)
     return done
 
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 WEAK = N_("signal faible : trop peu d'idées proches pour un thème")
 ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
+GROUPED = 0.2
+"""Share of the work that grouping is: reading what names groups is the rest."""
 __all__ = [
     "SAMPLE",
     "About",
@@ -80,7 +82,7 @@ def gather(
     engine: str,
     seed: int,
     encode: Callable[[Sequence[str]], Vectors],
-    on_batch: Callable[[int], None] | None = None,
+    on_share: Callable[[float], None] = lambda _share: None,
     families_from: int = 0,
     last_family: int = 0,
 ) -> Gathering:
@@ -91,6 +93,7 @@ def gather(
         previous: idea -> theme of the last run, whose ids (and `known` birth) are inherited; the new are numbered on.
         smallest: distinct ideas under which a group is a signal faible; 0 follows the corpus.
         encode: gives the vectors of phrases in the space of `seen.meaning`.
+        on_share: told the share of the work that is done.
         families_from: voices from which more themes are kept, in families numbered from `last_family` on; 0: never.
     """
     voices = Voices.among(ideas)
@@ -98,8 +101,10 @@ def gather(
     spoken = seen.take(order)
     most = most_themes(len(order), shown=shown, families_from=families_from)
     labels, strength = group(spoken, shown=most, smallest=smallest, engine=engine, seed=seed)
+    on_share(GROUPED)
     heard = heard_rows(labels)
-    phrases = noun_phrases(list(ideas["text"].iloc[order[heard]]), on_batch=on_batch)
+    texts = list(ideas["text"].iloc[order[heard]])
+    phrases = noun_phrases(texts, on_share=lambda read: on_share(GROUPED + (1 - GROUPED) * read))
     speech = _Speech(ideas["id"].iloc[order], heard, phrases, spoken.take(heard), known, run, encode)
     made = speech.themes(labels, previous, f"T{last_number}")
     themes = list(made.values())

@@ -183,6 +183,12 @@ def test_putting_themes_back_publishes_what_it_changed(call, city):
     assert "contributions themes restore R2" in said
 
 
+def test_only_a_run_that_left_themes_is_put_back(call, city):
+    wrong = call("themes", "restore", "R9", "--workspace", city)
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.sentences == ["Erreur : Le passage « R9 » n'a pas laissé de thèmes. Ceux qui en ont : R1, R2."]
+
+
 def test_putting_themes_back_tells_of_the_ideas_whose_theme_was_not_there(call, city):
     born = Theme("T003", "Médecins", quotations=("C5-1",), born_in="R3")
     stored(city, lambda store: ran(store, 3, {"C5-1": "T003"}, themes=[*THEMES, born]))

@@ -14,6 +14,7 @@ from contributions.domain import Run
 from contributions.errors import UsageError
 from contributions.language import N_, _
 from contributions.settings import settings_hash
+from contributions.steps.lineage import left_themes
 from contributions.steps.measuring import measured
 from contributions.steps.publishing import publish
 from contributions.steps.seeing import seen_whole
@@ -81,10 +82,8 @@ def put_back(workspace: Workspace, store: Store, run_id: str) -> dict[str, Any]:
     """
     known = store.themes(run_id)
     if not known:
-        runs = ", ".join(run.id for run in store.runs() if run.stages.get("themes", {}).get("rows") == run.id)
-        raise UsageError(
-            _("Le passage « {run} » n'a pas laissé de thèmes. Ceux qui en ont : {runs}.").format(run=run_id, runs=runs)
-        )
+        problem = _("Le passage « {run} » n'a pas laissé de thèmes. Ceux qui en ont : {runs}.")
+        raise UsageError(problem.format(run=run_id, runs=", ".join(left_themes(store))))
     last = store.rows_of("themes")
     recipe = fact_of(store, run_id, "recipe")
     run = start_run(workspace, store)

@@ -58,6 +58,15 @@ def test_importing_the_command_line_imports_nothing_heavy():
 
 
 @pytest.mark.slow
+def test_the_module_runs_as_the_installed_command_does(tmp_path):
+    words = [sys.executable, "-m", "contributions", "status", "--workspace", str(tmp_path)]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False, timeout=60)  # noqa: S603
+    own = real("status", "--workspace", tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (own.code, own.out, own.err)
+    assert done.stderr.startswith("Erreur : ")
+
+
+@pytest.mark.slow
 def test_the_installed_command_exits_with_0_or_2(city):
     helped = real("--help")
     assert (helped.code, helped.err) == (0, "")

@@ -11,6 +11,7 @@ from contributions.domain import CURRENT
 from contributions.settings import FILE_NAME, open_workspace
 from contributions.starter import copy_starter
 from contributions.store import open_store
+from contributions.store.links import links_of
 
 FAST = '[embed]\nmodel = "use"\nsecond = ""\n'
 NAME = "ville.example-open-data"
@@ -68,7 +69,7 @@ def test_taxonomies_proposals_comments_and_results_find_each_other(call, city):
     rows = kept(city, lambda store: store.contributions()).set_index("native_id")
     assert rows.loc[["proposal/7", "comment/90", "comment/91", "meeting/4"], "quartier"].tolist() == ["Les Tilleuls"] * 4
     assert rows.loc["comment/91", "part"] == "proposal/7"
-    links = kept(city, lambda store: store.links())
+    links = kept(city, links_of)
     assert links[["target", "contribution"]].to_numpy().tolist() == [
         ["answer/7", rows.loc["proposal/7", "id"]],
         ["result/12", rows.loc["proposal/7", "id"]],

@@ -51,6 +51,14 @@ def test_merges_follow_each_other_and_never_turn_in_circles():
     assert set(stand(("merge", "T002", "T001"), ("merge", "T001", "T002")).placed.values()) == {"T001", "T003", ""}
 
 
+def test_a_theme_merged_into_one_that_is_merged_later_names_it_still_however_often_it_is_replayed():
+    made = (("merge", "T001", "T002"), ("merge", "T002", "T003"))
+    once = stand(*made)
+    again = stand(*made, themes=once.themes, placed=once.held)
+    assert named(once)["T001"].merged_into == named(again)["T001"].merged_into == "T002"
+    assert (once.ends["T001"], again.ends["T001"]) == ("T003", "T003")
+
+
 def test_a_split_takes_the_ideas_that_were_chosen():
     standing = stand(("split", "T001", "T004", ("b",), "Bus de nuit"))
     assert (standing.placed["a"], standing.placed["b"]) == ("T001", "T004")
@@ -143,7 +151,7 @@ def test_a_move_that_another_move_replaced_is_no_conflict():
 # Laws
 
 IDEAS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True).map(tuple)
-IDS = st.sampled_from(["T001", "T002", "T003"])
+IDS = st.sampled_from(["T001", "T002", "T003", "T004"])
 MADE = st.lists(
     st.one_of(
         st.tuples(st.just("rename"), IDS, st.just(""), st.just(()), st.sampled_from(["Un", "Deux"])),
@@ -154,6 +162,7 @@ MADE = st.lists(
     ),
     max_size=8,
 )
+MORE = (*THEMES, Theme("T004", "Rampes"))
 
 
 @given(MADE)
@@ -167,9 +176,9 @@ def test_every_idea_is_in_an_open_theme_or_in_none(made):
 @given(MADE)
 @settings(deadline=None)
 def test_replaying_twice_is_replaying_once(made):
-    once = stand(*made)
-    again = stand(*made, themes=once.themes, placed=PLACED)
-    assert again.placed == once.placed
+    once = stand(*made, themes=MORE)
+    again = stand(*made, themes=once.themes, placed=once.held)
+    assert (again.themes, again.placed, again.ends) == (once.themes, once.placed, once.ends)
 
 
 @given(MADE, st.randoms())

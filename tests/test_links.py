@@ -13,7 +13,7 @@ from contributions.consult import own_links
 from contributions.domain import Collection
 from contributions.errors import UsageError
 from contributions.frames import CONTRIBUTIONS, LINKS
-from contributions.store.links import with_contributions
+from contributions.store.links import links_of, save_links, with_contributions
 
 BENCH = {"id": "C1", "native_id": "proposal/7", "text": "Il manque des bancs à l'ombre."}
 LINK = {"collection": "ateliers", "native_id": "proposal/7", "target": "result/12", "title": "Plan bancs", "url": "u12"}
@@ -74,29 +74,29 @@ def test_the_answer_of_the_authority_is_linked_to_its_proposal(read):
 
 
 def test_a_link_names_the_contribution_whichever_is_kept_first(store):
-    store.save_links(frame(LINKS, LINK))
-    assert pairs(store.links()) == [["result/12", "proposal/7", ""]]
+    save_links(store, frame(LINKS, LINK))
+    assert pairs(links_of(store)) == [["result/12", "proposal/7", ""]]
     store.save_collection(ATELIERS)
     store.add_contributions(contributions(BENCH))
-    assert pairs(store.links()) == [["result/12", "proposal/7", "C1"]]
-    store.save_links(frame(LINKS, LINK | {"status": "Fini"}, LINK | {"native_id": ""}))
-    assert pairs(store.links()) == [["result/12", "", ""], ["result/12", "proposal/7", "C1"]]
-    store.save_links(frame(LINKS, LINK | {"native_id": "proposal/8"}, LINK | {"target": "result/9"}))
-    assert pairs(store.links()) == [["result/12", "proposal/8", ""], ["result/9", "proposal/7", "C1"]]
-    assert store.links()["title"].tolist() == ["Plan bancs"] * 2
+    assert pairs(links_of(store)) == [["result/12", "proposal/7", "C1"]]
+    save_links(store, frame(LINKS, LINK | {"status": "Fini"}, LINK | {"native_id": ""}))
+    assert pairs(links_of(store)) == [["result/12", "", ""], ["result/12", "proposal/7", "C1"]]
+    save_links(store, frame(LINKS, LINK | {"native_id": "proposal/8"}, LINK | {"target": "result/9"}))
+    assert pairs(links_of(store)) == [["result/12", "proposal/8", ""], ["result/9", "proposal/7", "C1"]]
+    assert links_of(store)["title"].tolist() == ["Plan bancs"] * 2
 
 
 def test_a_store_without_links_gives_their_columns(store):
-    assert list(store.links().columns) == list(LINKS.columns)
-    store.save_links(LINKS.empty())
-    assert store.links().empty
+    assert list(links_of(store).columns) == list(LINKS.columns)
+    save_links(store, LINKS.empty())
+    assert links_of(store).empty
 
 
 def test_a_rejected_contribution_is_linked_to_nothing(store):
     store.save_collection(ATELIERS)
     store.add_contributions(contributions(BENCH | {"fate": "rejected", "reason": "x"}))
-    store.save_links(frame(LINKS, LINK))
-    assert pairs(store.links()) == [["result/12", "proposal/7", ""]]
+    save_links(store, frame(LINKS, LINK))
+    assert pairs(links_of(store)) == [["result/12", "proposal/7", ""]]
 
 
 def said(*rows):
@@ -138,7 +138,7 @@ def test_the_links_of_a_workspace_are_questions_and_every_result_a_target(store)
     again = LINK | {"collection": "copie", "title": "Plan bancs publics"}
     repeated = {"collection": "ateliers", "native_id": "proposal/8", "target": "result/13", "title": copied["text"]}
     answer = LINK | {"target": "answer/7", "description": "Bien reçu"}
-    store.save_links(frame(LINKS, LINK, again, repeated, answer, LINK | {"target": "result/14", "url": "u14", "title": ""}))
+    save_links(store, frame(LINKS, LINK, again, repeated, answer, LINK | {"target": "result/14", "url": "u14", "title": ""}))
     queries, targets = own_links(store)
     assert queries == [{"id": "C1", "text": BENCH["text"], "gold": ["u12"]}]
     assert targets == [{"id": "ateliers/result/13", "text": copied["text"]}, {"id": "u12", "text": "Plan bancs publics"}]

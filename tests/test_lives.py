@@ -18,6 +18,7 @@ from contributions.settings import open_workspace
 from contributions.starter import copy_starter
 from contributions.steps.lineage import changed_by, left_themes, past
 from contributions.steps.publishing import changes_page, publish, publish_again
+from contributions.steps.refounding import NOT_YET
 from contributions.steps.standing import standing_themes
 from contributions.steps.theme_decisions import theme_decision
 
@@ -180,6 +181,23 @@ def test_putting_themes_back_publishes_what_it_changed(call, city):
     assert "Thèmes remis comme le passage R1 les avait laissés" in said
     assert "5 idées avant, 0 en plus, 0 en moins (contribution modifiée ou retirée) : 5 idées après." in said
     assert "contributions themes restore R2" in said
+
+
+def test_only_a_run_that_left_themes_is_put_back(call, city):
+    wrong = call("themes", "restore", "R9", "--workspace", city)
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.sentences == ["Erreur : Le passage « R9 » n'a pas laissé de thèmes. Ceux qui en ont : R1, R2."]
+
+
+def test_putting_themes_back_tells_of_the_ideas_whose_theme_was_not_there(call, city):
+    born = Theme("T003", "Médecins", quotations=("C5-1",), born_in="R3")
+    stored(city, lambda store: ran(store, 3, {"C5-1": "T003"}, themes=[*THEMES, born]))
+    code, out, _ = call("themes", "restore", "R1", "--workspace", city)
+    assert code == 0
+    assert "1 idée dite depuis attend, son thème n'existait pas. La placer : contributions themes reconcile" in out
+    placements = stored(city, lambda store: store.placements(store.rows_of("themes")))
+    told = placements.set_index("idea").loc["C5-1"]
+    assert (told["theme"], told["reason"]) == ("", NOT_YET)
 
 
 def anew(store):

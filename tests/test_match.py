@@ -10,7 +10,7 @@ from contributions.domain import Objective, Referential
 from contributions.embed import load_embedder, lower_capitals
 from contributions.frames import MATCHES
 from contributions.match import Texts, describe, match_ideas, zone_of
-from contributions.match.score import score, stems_of
+from contributions.match.score import score, telling_stems
 from contributions.referentials import read_referential
 from contributions.settings import ReferentialSettings, bundled
 
@@ -117,13 +117,13 @@ def test_the_words_given_as_evidence_are_in_the_idea_and_in_the_objective(texts)
     text_of = dict(zip(ideas["id"], ideas["text"], strict=True))
     lists = {each.id: (each, owner) for owner in (CONTRACT, ALONE) for each in owner.objectives}
     for row in found.itertuples():
-        shared = set(stems_of(text_of[row.subject])) & set(stems_of(describe(*lists[row.objective])))
+        shared = set(telling_stems(text_of[row.subject])) & set(telling_stems(describe(*lists[row.objective])))
         if not row.evidence:
             assert not shared
             continue
         words = row.evidence.split(", ")
         assert all(word in text_of[row.subject].lower() for word in words)
-        assert {stem for word in words for stem in stems_of(word)} <= shared
+        assert {stem for word in words for stem in telling_stems(word)} <= shared
 
 
 def test_a_list_of_one_objective_is_matched_and_its_probability_is_not_certain():

@@ -133,6 +133,12 @@ def test_a_sample_is_nine_voices_in_ten_and_large_corpora_have_fewer(count, samp
     assert seen == [round(0.9 * count)] * samples
 
 
+def test_each_sample_is_told_when_it_is_done():
+    told: list[float] = []
+    stabilities(said(200), blobs(200), {}, regroup=nearest_direction, seed=0, on_share=told.append)
+    assert told == pytest.approx(np.arange(1, 11) / 10)
+
+
 homes_of = st.lists(st.sampled_from(["", "T001", "T002", "T003"]), min_size=1, max_size=30)
 
 
@@ -241,7 +247,12 @@ def test_a_database_of_before_opens_and_its_themes_are_not_measured_yet(tmp_path
 @pytest.mark.slow
 def test_stability_is_carried_by_growth_measured_anew_with_the_themes_and_put_back_with_them(tmp_path, call):
     folder = workspace(tmp_path / "ville", stability=True)
-    first = done(folder, month="2026-03").stages["themes"]["rows"]
+    moves = []
+    run = done(folder, month="2026-03", on_progress=lambda name, *move: moves.append(move) if name == "themes" else None)
+    first = run.stages["themes"]["rows"]
+    assert (moves[0], moves[-1]) == ((0, 100), (100, 100))
+    assert moves == sorted(moves)
+    assert len([move for move in moves if 45 < move[0] <= 98]) == 10
 
     def now():
         return {theme.id: theme for theme in stored(folder, standing_themes).themes}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contributions.embed import lsa_of_stems
 from contributions.frames import IDEAS, PLACEMENTS
-from contributions.themes import WEAK, Seen, View, gather
+from contributions.themes import GROUPED, WEAK, Seen, View, gather
 from contributions.themes.consensus import shown_groups
 from contributions.themes.continuity import KEEPS_ITS_ID, inherit
 from contributions.themes.grouping import FEWEST, group
@@ -271,3 +271,11 @@ def test_a_group_of_texts_without_a_known_word_is_shown_like_any_other():
     shown = shown_groups(np.array([0, 0, 1, 1, 2, 2]), vectors, shown=2)
     assert len(set(shown)) == 2
     assert (shown[::2] == shown[1::2]).all()
+
+
+@pytest.mark.model
+def test_the_share_of_the_work_that_is_done_goes_from_grouping_to_the_whole(monkeypatch):
+    monkeypatch.setattr("contributions.themes.phrases._BATCH", 25)
+    told: list[float] = []
+    gathered(frame(TEXTS), views(), on_share=told.append)
+    assert told == pytest.approx([GROUPED, *(GROUPED + (1 - GROUPED) * read / 60 for read in (25, 50, 60))])

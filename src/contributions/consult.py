@@ -19,6 +19,7 @@ from contributions.steps.standing import standing_themes
 from contributions.steps.summaries import standing_summaries
 from contributions.steps.theme_proposals import open_proposals
 from contributions.store import Store
+from contributions.store.links import links_of
 from contributions.trace.crowds import at
 from contributions.trace.lineage import lives
 
@@ -235,7 +236,7 @@ def own_links(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
     Raises:
         UsageError: no kept contribution is linked to a result.
     """
-    links = store.links()
+    links = links_of(store)
     results = links[links["target"].str.startswith("result/")]
     names = results["url"].where(results["url"] != "", results["collection"] + "/" + results["target"])
     written = (results["title"] + "\n\n" + results["description"]).str.strip()

@@ -83,7 +83,7 @@ def replay(decisions: Sequence[Decision], themes: Iterable[Theme], placed: Mappi
     """Apply what stands of people's decisions to what the machine left, in the order of time.
 
     What cannot be applied as it was meant is a conflict for a person to see; nothing is dropped in silence. Replaying over
-    what was already replayed moves nothing; only a chain of merges is then named by its end.
+    what was already replayed gives the same themes and the same places.
 
     Args:
         decisions: all of them, those undone included: they say where the ideas of a theme that no longer stands go back.
@@ -117,11 +117,16 @@ class _State:
             made = known[theme.born_in]
             self.into[theme.id] = made.subject if made.kind is DecisionKind.SPLIT else ""
 
+    def path_of(self, theme: str) -> list[str]:
+        """Follow merges: the theme, then each that its ideas went through, to where they are now."""
+        path = [theme]
+        while path[-1] in self.into:
+            path.append(self.into[path[-1]])
+        return path
+
     def end_of(self, theme: str) -> str:
-        """Follow merges: where the ideas of a theme are now."""
-        while theme in self.into:
-            theme = self.into[theme]
-        return theme
+        """Say where the ideas of a theme are now."""
+        return self.path_of(theme)[-1]
 
     def family_of(self, ideas: Iterable[str]) -> str:
         """Give the family that most of these ideas are in."""
@@ -213,13 +218,14 @@ def _reopen(state: _State, decision: Decision) -> None:
 
 
 def _merge(state: _State, decision: Decision) -> None:
-    kept = state.end_of(decision.target)
-    if not {decision.target, kept} <= state.themes.keys():
+    """Merge a theme into the one that was named, whatever became of this one before or since; never in circles."""
+    path = state.path_of(decision.target)
+    if not {decision.target, path[-1]} <= state.themes.keys():
         state.conflicts.append(Conflict(decision.id, Trouble.UNKNOWN_THEME, decision.target))
-    elif decision.subject != kept:
-        state.into[decision.subject] = kept
+    elif decision.subject not in path:
+        state.into[decision.subject] = decision.target
         if decision.subject in state.themes:
-            state.change(decision, status=ThemeStatus.MERGED, merged_into=kept)
+            state.change(decision, status=ThemeStatus.MERGED, merged_into=decision.target)
 
 
 def _create(state: _State, decision: Decision) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from contributions.cli.app import HERE, JsonOption, WorkspaceOption, opened, themes_app
 from contributions.cli.show import print_json, progress, show_changes, show_parts
-from contributions.language import _
+from contributions.language import _, ngettext
 
 if TYPE_CHECKING:
     from contributions.settings import Workspace
@@ -72,7 +72,7 @@ def restore(
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Remet les thèmes comme un passage les avait laissés ; ce qui s'est dit depuis attend une place, rien n'est perdu."""
+    """Remet les thèmes comme un passage les avait laissés ; une idée dite depuis attend si son thème n'y était pas."""
     from contributions.steps.refounding import put_back
 
     with opened(workspace) as (city, store):
@@ -82,6 +82,13 @@ def restore(
         print_json(facts)
     else:
         print(_("Thèmes du passage {run} remis : {themes} thèmes, {placed} idées placées.").format(run=run, **facts))
+        if count := facts["left_waiting"]:
+            waiting = ngettext(
+                "{count} idée dite depuis attend, son thème n'existait pas. La placer : contributions themes reconcile",
+                "{count} idées dites depuis attendent, leur thème n'existait pas. Les placer : contributions themes reconcile",
+                count,
+            )
+            print(waiting.format(count=count))
         _show_page(city, last)
 
 

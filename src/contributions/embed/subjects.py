@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from contributions.comparing import standard
 from contributions.embed.views import stems_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def likely_subjects(
     meaning = np.stack([np.sort(each, axis=1)[:, -NEAREST:].mean(axis=1) for each in own], axis=1)
     vectorizer, documents = _words(subjects)
     words = (vectorizer.transform(texts) @ documents.T).toarray()
-    score = (_standard(meaning) + STEMS * _standard(words)) / (1 + STEMS)
+    score = (standard(meaning) + STEMS * standard(words)) / (1 + STEMS)
     odds = np.exp(score)
     return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
 
@@ -124,11 +125,3 @@ def _bare(text: str) -> tuple[str, ...]:
     from sklearn.feature_extraction.text import strip_accents_unicode
 
     return tuple(strip_accents_unicode(stem) for stem in stems_of(text))
-
-
-def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring each row to mean 0 and deviation 1; a row where all are equal says nothing."""
-    spread = values.std(axis=1, keepdims=True)
-    centred = values - values.mean(axis=1, keepdims=True)
-    standard: NDArray[np.float32] = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
-    return standard

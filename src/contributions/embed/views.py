@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from contributions.comparing import stem
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 TINY = 1e-12  # norm under which a vector is held to be null
@@ -75,19 +75,7 @@ def stems_of(text: str) -> list[str]:
     >>> stems_of("Les poubelles de la cour")
     ['le', 'poubel', 'de', 'la', 'cour']
     """
-    return [_stem(word) for word in WORD.findall(text.lower())]
-
-
-@cache
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("french")
+    return [stem(word) for word in WORD.findall(text.lower())]
 
 
 def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from contributions.domain import Objective, Referential, Zone
 from contributions.frames import MATCHES
-from contributions.match.score import Matrix, Texts, score, stems_of, words_of
+from contributions.match.score import Matrix, Texts, score, telling_stems, telling_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,8 +156,8 @@ def _common_words(
     matches: pd.DataFrame, ideas: pd.DataFrame, objectives: Sequence[Objective], referential: Referential
 ) -> list[str]:
     """Say why: the words that an idea shares with the objective, five at most; none where only the meaning is near."""
-    stems = {objective.id: set(stems_of(describe(objective, referential))) for objective in objectives}
-    said = {idea: words_of(text) for idea, text in zip(ideas["id"], ideas["text"], strict=True)}
+    stems = {objective.id: set(telling_stems(describe(objective, referential))) for objective in objectives}
+    said = {idea: telling_words(text) for idea, text in zip(ideas["id"], ideas["text"], strict=True)}
     reasons = []
     for subject, objective in zip(matches["subject"], matches["objective"], strict=True):
         common = [word for word, stem in said[subject].items() if stem in stems[objective]]

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from contributions.comparing import standard, stem
 
 Matrix = NDArray[np.float32]
 
@@ -41,7 +42,7 @@ def score(ideas: Texts, objectives: Texts) -> Matrix:
     if ideas.second is not None and objectives.second is not None:
         measures["second"] = _centred(ideas.second) @ _centred(objectives.second).T
     total = sum(WEIGHTS[name] for name in measures)
-    fused = sum((WEIGHTS[name] / total * _z(measure) for name, measure in measures.items()), np.zeros_like(meaning))
+    fused = sum((WEIGHTS[name] / total * standard(measure) for name, measure in measures.items()), np.zeros_like(meaning))
     return fused.astype(np.float32)
 
 
@@ -58,21 +59,21 @@ def _lexical(ideas: Sequence[str], objectives: Sequence[str]) -> tuple[Matrix, M
         return np.asarray((vectorizer.transform(ideas) @ right.T).todense(), dtype=np.float32)
 
     letters = cosines(analyzer="char_wb", ngram_range=(3, 5), lowercase=True, strip_accents="unicode")
-    return letters, cosines(analyzer=stems_of)
+    return letters, cosines(analyzer=telling_stems)
 
 
-def stems_of(text: str) -> list[str]:
+def telling_stems(text: str) -> list[str]:
     """Give the French stems of the words of three letters or more, in order, without the commonest words.
 
-    >>> stems_of("Les poubelles de la cour")
+    >>> telling_stems("Les poubelles de la cour")
     ['poubel', 'cour']
     """
-    return [_stem(word) for word in _telling(text)]
+    return [stem(word) for word in _telling(text)]
 
 
-def words_of(text: str) -> dict[str, str]:
-    """Give the words that `stems_of` keeps, each once in order, with its stem."""
-    return {word: _stem(word) for word in _telling(text)}
+def telling_words(text: str) -> dict[str, str]:
+    """Give the words that `telling_stems` keeps, each once in order, with its stem."""
+    return {word: stem(word) for word in _telling(text)}
 
 
 def _telling(text: str) -> list[str]:
@@ -86,25 +87,7 @@ def _stop_words() -> frozenset[str]:
     return frozenset(stopwords("fr"))
 
 
-@cache
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("french")
-
-
 def _centred(vectors: Matrix) -> Matrix:
     centred: Matrix = vectors - vectors.mean(axis=0) if len(vectors) > 1 else vectors
     unit: Matrix = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), TINY)
     return unit
-
-
-def _z(values: Matrix) -> Matrix:
-    """Bring each row to mean 0 and deviation 1; a row where all are equal says nothing."""
-    spread = values.std(axis=1, keepdims=True)
-    return np.where(spread > TINY, (values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, TINY), 0)

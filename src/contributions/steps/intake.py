@@ -21,6 +21,7 @@ from contributions.steps.masking import MASKED, mask_quoted, mask_rows
 from contributions.steps.session import Session, encode_shipped
 from contributions.steps.sources import files_of, open_archives, settings_for, sha256_of
 from contributions.store.erasing import erasures
+from contributions.store.links import save_links
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,7 +133,7 @@ def _save(session: Session, received: _Received, settled: Settled) -> None:
         for links in received.links:
             if len(links):
                 masked, _found = mask_rows(links, session.workspace, ("title", "description"))
-                session.store.save_links(masked)
+                save_links(session.store, masked)
 
 
 def _facts(received: _Received, settled: Settled, masked: Counter[str]) -> dict[str, Any]:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from contributions.themes import Seen
 
 
+MEASURED = (45, 98)
+"""Where it begins and ends on the bar of the step of themes: half of it, as of the seconds that 4 000 ideas take."""
+
+
 def measured(
     session: Session, ideas: pd.DataFrame, seen: Seen, *, themes: Sequence[Theme], placements: pd.DataFrame
 ) -> list[Theme]:
@@ -31,7 +35,8 @@ def measured(
     shares: Mapping[str, float] = {}
     if settings.stability:
         placed = replay(session.store.decisions(), themes, dict(zip(placements["idea"], placements["theme"], strict=True))).placed
-        shares = stabilities(ideas, seen, placed, regroup=partial(_regrouped, settings), seed=settings.seed)
+        regroup, told = partial(_regrouped, settings), session.part(*MEASURED)
+        shares = stabilities(ideas, seen, placed, regroup=regroup, seed=settings.seed, on_share=told)
     now = session.run.started_at
     return [replace(each, stability=shares.get(each.id), measured_at=now if each.id in shares else None) for each in themes]
 

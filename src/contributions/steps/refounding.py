@@ -12,26 +12,31 @@ import contributions
 from contributions.decisions import chosen, touched
 from contributions.domain import Run
 from contributions.errors import UsageError
-from contributions.language import _
+from contributions.language import N_, _
 from contributions.settings import settings_hash
+from contributions.steps.lineage import left_themes
 from contributions.steps.measuring import measured
 from contributions.steps.publishing import publish
 from contributions.steps.seeing import seen_whole
-from contributions.steps.session import Progress, Session, quiet, start_run, with_facts
+from contributions.steps.session import WHOLE, Progress, Session, quiet, start_run, with_facts
 from contributions.steps.standing import standing_themes
 from contributions.steps.theming import counts_of, fact_of, gathered, proposed, quoted, recipe_of
-from contributions.themes import FAR, reconcile
+from contributions.themes import reconcile
 
 if TYPE_CHECKING:
     from contributions.settings import Workspace
     from contributions.store import Store
     from contributions.themes import Reconciliation, Seen
 
+NOT_YET = N_("son thème n'existait pas au passage remis : en attente de « contributions themes reconcile »")
+
 
 def foresee(workspace: Workspace, store: Store, *, on_progress: Progress = quiet) -> Reconciliation:
     """Say what finding themes anew would change; nothing is written."""
     session, ideas = unwritten(workspace, store, on_progress), store.ideas()
-    return _reconciliation(session, ideas, seen_whole(session, list(ideas["text"])), store.rows_of("themes"))
+    made = _reconciliation(session, ideas, seen_whole(session, list(ideas["text"])), store.rows_of("themes"))
+    on_progress(WHOLE, WHOLE)
+    return made
 
 
 def unwritten(workspace: Workspace, store: Store, on_progress: Progress = quiet) -> Session:
@@ -68,17 +73,17 @@ def _as_found(placements: pd.DataFrame, before: pd.DataFrame, ideas: frozenset[s
 
 
 def put_back(workspace: Workspace, store: Store, run_id: str) -> dict[str, Any]:
-    """Put themes back as a run left them; an idea said since keeps its place where its theme was there already, or waits.
+    """Put themes back as a run left them; an idea said since keeps its place where its theme was there already.
+
+    The others wait, and are told why: their number is « left_waiting » in what is returned.
 
     Raises:
         UsageError: that run left no theme.
     """
     known = store.themes(run_id)
     if not known:
-        runs = ", ".join(run.id for run in store.runs() if run.stages.get("themes", {}).get("rows") == run.id)
-        raise UsageError(
-            _("Le passage « {run} » n'a pas laissé de thèmes. Ceux qui en ont : {runs}.").format(run=run_id, runs=runs)
-        )
+        problem = _("Le passage « {run} » n'a pas laissé de thèmes. Ceux qui en ont : {runs}.")
+        raise UsageError(problem.format(run=run_id, runs=", ".join(left_themes(store))))
     last = store.rows_of("themes")
     recipe = fact_of(store, run_id, "recipe")
     run = start_run(workspace, store)
@@ -86,9 +91,12 @@ def put_back(workspace: Workspace, store: Store, run_id: str) -> dict[str, Any]:
     ids = {theme.id for theme in standing_themes(store, run_id).themes}
     since = now[~now["idea"].isin(old["idea"])]
     lost = ~since["theme"].isin({"", *ids})
-    since = since.assign(theme=since["theme"].mask(lost, ""), reason=since["reason"].mask(lost, FAR))
+    since = since.assign(theme=since["theme"].mask(lost, ""), reason=since["reason"].mask(lost, NOT_YET))
     store.save_themes(run.id, known, pd.concat([old, since], ignore_index=True))
-    return _close(Session(workspace, store, run), store.ideas(), {"new": 0, "gone": 0, "recipe": recipe, "restored": run_id})
+    ideas = store.ideas()
+    waiting = int(ideas["id"].isin(since.loc[lost, "idea"]).sum())
+    facts = {"new": 0, "gone": 0, "recipe": recipe, "restored": run_id, "left_waiting": waiting}
+    return _close(Session(workspace, store, run), ideas, facts)
 
 
 def _close(session: Session, ideas: pd.DataFrame, facts: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +106,7 @@ def _close(session: Session, ideas: pd.DataFrame, facts: dict[str, Any]) -> dict
     done = {"rows": run.id, "since": run.id, **facts, **counts}
     store.save_run(replace(with_facts(run, "themes", done), finished_at=datetime.now(UTC)))
     publish(session.workspace, store, run.id)
+    session.on_progress(WHOLE, WHOLE)
     return done
 
 

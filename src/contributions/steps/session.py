@@ -31,6 +31,8 @@ Encode = Callable[[Sequence[str]], "NDArray[np.float32]"]
 """Give the vectors of texts, (n_texts, n_dims)."""
 Progress = Callable[[int, int], None]
 """Told how many units of a step are done, of how many."""
+WHOLE = 100
+"""Units of a step that counts several kinds of work on one bar."""
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 EMBED_CHUNK = 2_048
 """Texts encoded between two writes: a killed run loses no more than that."""
@@ -61,6 +63,10 @@ class Session:
         """Give the run whose rows this run reads of a stage: its own, else the last before it; empty if there is none."""
         own = self.run.stages.get(stage, {}).get("rows", "")
         return str(own) or self.store.rows_of(stage, before=self.run.id)
+
+    def part(self, begin: int, end: int) -> Callable[[float], None]:
+        """Give what moves a bar of `WHOLE` units from one to another, when told the share of this part that is done."""
+        return lambda share: self.on_progress(round(begin + share * (end - begin)), WHOLE)
 
     def done_before(self, stage: str, digest: str) -> Run | None:
         """Give an earlier run that did a stage on the very same inputs."""

@@ -11,9 +11,9 @@ import pandas as pd
 
 from contributions.decisions import OF_THEMES, replay
 from contributions.domain import Proposal, ProposalKind, Theme
-from contributions.steps.measuring import measured
+from contributions.steps.measuring import MEASURED, measured
 from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts, subjects_of
-from contributions.steps.session import Session, digest, embedder, encoders, models_of
+from contributions.steps.session import WHOLE, Session, digest, embedder, encoders, models_of
 from contributions.steps.standing import is_open, standing_themes, stood
 from contributions.steps.summaries import standing_summaries, summaries, with_quotations
 from contributions.steps.watching import is_same, recent, rejections, watched
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MANY_WAIT = 0.25
 """Share of ideas without a theme over which finding themes anew is advised."""
+SEEN = 10
+"""Hundredths of the step that seeing what is said takes, before themes are found."""
 
 
 def themes(session: Session) -> dict[str, Any]:
@@ -41,9 +43,10 @@ def themes(session: Session) -> dict[str, Any]:
     if before:
         return {**before.stages["themes"], "new": 0, "gone": 0}
     facts = {"rows": session.run.id, "digest": mark, "recipe": recipe, "since": since, "gone": 0}
-    if not session.store.themes(last):
-        return facts | _found(session, ideas)
-    return facts | _grown(session, ideas, last, recipe)
+    session.on_progress(0, WHOLE)
+    made = _grown(session, ideas, last, recipe) if session.store.themes(last) else _found(session, ideas)
+    session.on_progress(WHOLE, WHOLE)
+    return facts | made
 
 
 def _found(session: Session, ideas: pd.DataFrame) -> dict[str, Any]:
@@ -96,7 +99,7 @@ def gathered(
         engine=settings.engine,
         seed=settings.seed,
         encode=encoders(session)[0],
-        on_batch=lambda done: session.on_progress(done, len(ideas)),
+        on_share=session.part(SEEN, MEASURED[0]),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is written and read: every query of the project."""
+"""What is written and read, but for links, histories and erasures, which have their own files."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from contributions.decisions import BORN_OF_PEOPLE
 from contributions.domain import Collection, Decision, Proposal, Referential, Run, Source, Theme
 from contributions.errors import StoreError
-from contributions.frames import CHANGES, CONTRIBUTIONS, IDEAS, LINKS, MATCHES, PLACEMENTS
+from contributions.frames import CHANGES, CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
 from contributions.language import _
 from contributions.store import tables
-from contributions.store.links import with_contributions
 from contributions.store.rows import (
     collection_of,
     collection_row,
@@ -129,27 +128,6 @@ class Store:
         """List what people decided, the oldest first."""
         lines = self._rows(sa.select(tables.decisions).order_by(tables.decisions.c.at, tables.decisions.c.id))
         return [decision_of(row) for row in lines]
-
-    def save_links(self, links: pd.DataFrame) -> None:
-        """Write `LINKS`; those that a target had before, in the same collection, are replaced."""
-        rows = records(LINKS.check(links).drop(columns="contribution"))
-        table = tables.links
-        own = sa.and_(table.c.collection == sa.bindparam("within"), table.c.target == sa.bindparam("of"))
-        with self.writing(), self._transaction() as connection:
-            if rows:
-                connection.execute(
-                    sa.delete(table).where(own), [{"within": row["collection"], "of": row["target"]} for row in rows]
-                )
-            self._put(table, rows)
-
-    def links(self) -> pd.DataFrame:
-        """Load `LINKS`, by target; `contribution` is empty where the native id names none of those kept, or more than one."""
-        said, linked = tables.contributions, tables.links
-        columns = (said.c.id, said.c.collection, said.c.native_id, said.c.text, said.c.duplicate_of)
-        named = said.c.native_id.in_(sa.select(linked.c.native_id).where(linked.c.native_id != ""))
-        kept = self._frame(sa.select(*columns).where(named, said.c.fate.in_(["kept", "duplicate"])))
-        found = self._frame(sa.select(linked).order_by(linked.c.collection, linked.c.target, linked.c.native_id))
-        return LINKS.check(with_contributions(found, kept))
 
     # What was made of it
 

@@ -18,8 +18,8 @@ from contributions.themes.families import are_wanted, families_of, in_families, 
 from contributions.themes.finer import Part, finer
 from contributions.themes.graph import Vectors
 from contributions.themes.grouping import group
-from contributions.themes.grow import FAR, Growth, emerged, grow
-from contributions.themes.phrases import noun_phrases
+from contributions.themes.grow import Growth, emerged, grow
+from contributions.themes.phrases import Phrases, noun_phrases
 from contributions.themes.quotes import summarise
 from contributions.themes.reconcile import Reconciliation, reconcile
 from contributions.themes.seen import About, Seen, View
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 WEAK = N_("signal faible : trop peu d'idées proches pour un thème")
 ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
+GROUPED = 0.2
+"""Share of the work that grouping is: reading what names groups is the rest."""
 __all__ = [
-    "FAR",
     "SAMPLE",
     "About",
     "Candidate",
@@ -81,7 +82,7 @@ def gather(
     engine: str,
     seed: int,
     encode: Callable[[Sequence[str]], Vectors],
-    on_batch: Callable[[int], None] | None = None,
+    on_share: Callable[[float], None] = lambda _share: None,
     families_from: int = 0,
     last_family: int = 0,
 ) -> Gathering:
@@ -92,34 +93,58 @@ def gather(
         previous: idea -> theme of the last run, whose ids (and `known` birth) are inherited; the new are numbered on.
         smallest: distinct ideas under which a group is a signal faible; 0 follows the corpus.
         encode: gives the vectors of phrases in the space of `seen.meaning`.
+        on_share: told the share of the work that is done.
         families_from: voices from which more themes are kept, in families numbered from `last_family` on; 0: never.
     """
     voices = Voices.among(ideas)
     order = voices.rows
     spoken = seen.take(order)
-    wanted = are_wanted(len(order), shown=shown, families_from=families_from)
     most = most_themes(len(order), shown=shown, families_from=families_from)
     labels, strength = group(spoken, shown=most, smallest=smallest, engine=engine, seed=seed)
-    speakers = ideas.iloc[order].reset_index(drop=True)
+    on_share(GROUPED)
     heard = heard_rows(labels)
-    phrases = noun_phrases(list(speakers["text"].iloc[heard]), on_batch=on_batch)
-
-    def made(groups: NDArray[np.int64], ids: Mapping[int, str]) -> dict[int, Theme]:
-        names = name_groups(groups[heard], phrases, spoken.take(heard), encode=encode)
-        births = {theme: known[theme].born_in if theme in known else run for theme in ids.values()}
-        return {n: Theme(each, names[n].title, names[n].keywords, born_in=births[each]) for n, each in ids.items()}
-
-    ids = _named_groups(speakers["id"], labels, previous, f"T{last_number}")
-    numbered = made(labels, ids)
-    themes = list(numbered.values())
-    if wanted:
+    texts = list(ideas["text"].iloc[order[heard]])
+    phrases = noun_phrases(texts, on_share=lambda read: on_share(GROUPED + (1 - GROUPED) * read))
+    speech = _Speech(ideas["id"].iloc[order], heard, phrases, spoken.take(heard), known, run, encode)
+    made = speech.themes(labels, previous, f"T{last_number}")
+    themes = list(made.values())
+    if are_wanted(len(order), shown=shown, families_from=families_from):
         joined = families_of(labels, spoken.side_by_side())
-        above = {idea: known[theme].parent for idea, theme in previous.items() if theme in known and known[theme].parent}
-        families = made(joined, _named_groups(speakers["id"], joined, above, f"F{last_family}"))
-        themes = in_families(numbered, titled(families, themes, joined, spoken.about), labels, joined)
+        families = speech.themes(joined, _families_before(previous, known), f"F{last_family}")
+        themes = in_families(made, titled(families, themes, joined, spoken.about), labels, joined)
+    ids = {number: theme.id for number, theme in made.items()}
     found = zip(voices.names, labels, strength, strict=True)
     place = {voice: (ids.get(int(label), ""), float(near)) for voice, label, near in found}
     return Gathering(tuple(sorted(themes, key=lambda theme: theme.id)), _placements(ideas["id"], voices.of, place))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Speech:
+    """What voices say, by which their groups are made themes: `ideas` is the first of each voice.
+
+    `heard` are the rows that are read: `phrases` and `seen` are theirs. `known`, `run` and `encode` are those of `gather`.
+    """
+
+    ideas: pd.Series[str]
+    heard: NDArray[np.int64]
+    phrases: Phrases
+    seen: Seen
+    known: Mapping[str, Theme]
+    run: str
+    encode: Callable[[Sequence[str]], Vectors]
+
+    def themes(self, labels: NDArray[np.int64], previous: Mapping[str, str], last: str) -> dict[int, Theme]:
+        """Give the theme of each group, named, with the id that it continues or the next after the `last`."""
+        ids = _named_groups(self.ideas, labels, previous, last)
+        names = name_groups(labels[self.heard], self.phrases, self.seen, encode=self.encode)
+        births = {theme: self.known[theme].born_in if theme in self.known else self.run for theme in ids.values()}
+        return {n: Theme(each, names[n].title, names[n].keywords, born_in=births[each]) for n, each in ids.items()}
+
+
+def _families_before(previous: Mapping[str, str], known: Mapping[str, Theme]) -> dict[str, str]:
+    """Give the family that each idea was in."""
+    above = {key: theme.parent for key, theme in known.items() if theme.parent}
+    return {idea: above[theme] for idea, theme in previous.items() if theme in above}
 
 
 def _named_groups(ideas: pd.Series[str], labels: NDArray[np.int64], previous: Mapping[str, str], last: str) -> dict[int, str]:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from contributions.themes.graph import Vectors
-
-if TYPE_CHECKING:
-    pass
 
 MOST_EXEMPLARS = 256
 """Exemplars of a theme, at most: a large theme does not outvote a small one by its number, and the cost stays that of the new."""

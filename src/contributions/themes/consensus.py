@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from contributions.themes.graph import Vectors
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-from contributions.themes.graph import Vectors
 
 RESOLUTIONS = (0.5, 1.0, 2.0)
 LOOKS = 7

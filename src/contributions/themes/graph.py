@@ -37,8 +37,8 @@ def nearest(vectors: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np
     learnt on the first ones. Ties go to the lower row, so that the answer is a function of the vectors alone.
     """
     rows = len(vectors)
-    among = _among_all(vectors, vectors, count + 1) if rows <= EXACT_UP_TO else _among_shortlists(vectors, count + 1)
-    found, similarity = among
+    exact = rows <= EXACT_UP_TO
+    found, similarity = _among_all(vectors, vectors, count + 1) if exact else _among_shortlists(vectors, count + 1)
     similarity = np.where(found == np.arange(rows)[:, None], 2, np.round(similarity, 5))
     order = np.lexsort((found, -similarity))[:, : count + 1]
     ranked = np.take_along_axis(found, order, axis=1)[:, 1:]

@@ -19,6 +19,7 @@ LONGEST = 4
 """Words in the longest phrase."""
 SHORTEST = 3
 """Letters in the shortest word that names something."""
+_BATCH = 256
 _LINKS = {"de", "du", "des", "d'", "d’", "à", "au", "aux", "en", "la", "le", "les", "l'", "l’"}
 _WORD = re.compile(r"^[^\W\d_][\w’'-]+$")
 
@@ -35,24 +36,25 @@ class Phrases:
     beside: tuple[frozenset[str], ...] = ()
 
 
-def noun_phrases(texts: Sequence[str], *, on_batch: Callable[[int], None] | None = None) -> Phrases:
+def noun_phrases(texts: Sequence[str], *, on_share: Callable[[float], None] | None = None) -> Phrases:
     """Find the nouns and noun phrases of each text; a phrase counts once a text.
 
     A phrase is a noun with the adjectives and « de... » complements that touch it, up to `LONGEST` words, and each of its
-    nouns alone. Its key is made of lemmas, so that « l'ascenseur », « ascenseurs » and « Ascenseur » are one.
+    nouns alone. Its key is made of lemmas, so that « l'ascenseur », « ascenseurs » and « Ascenseur » are one. `on_share` is told
+    the share of the texts that are read.
     """
     nlp = _model()
     found: list[tuple[str, ...]] = []
     beside: list[frozenset[str]] = []
     writings: dict[str, Counter[str]] = {}
-    for doc in nlp.pipe((_spoken(text) for text in texts), batch_size=256):
+    for doc in nlp.pipe((_spoken(text) for text in texts), batch_size=_BATCH):
         pairs = dict(_phrases(doc))
         for key, written in pairs.items():
             writings.setdefault(key, Counter())[written] += 1
         found.append(tuple(pairs))
         beside.append(AT_TIMES_A_SUBJECT.intersection(_lemma(token) for token in doc if _is_noun(token)))
-        if on_batch and len(found) % 256 == 0:
-            on_batch(256)
+        if on_share and (len(found) % _BATCH == 0 or len(found) == len(texts)):
+            on_share(len(found) / len(texts))
     return Phrases(tuple(found), {key: _usual(counts) for key, counts in writings.items()}, tuple(beside))
 
 

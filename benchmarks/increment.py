@@ -2,8 +2,8 @@
 
     python benchmarks/increment.py proposals.csv [--sizes 2000 20000] [--real N] [--keep DIR]
 
-`proposals.csv` has a column `proposition`. Ideas beyond those it holds, or beyond `--real`, are made as in `scale.py`. How to read
-it, and the figures: benchmarks/README.md.
+`proposals.csv` has a column `proposition`. Ideas beyond those it holds, or beyond `--real`, are made as in `scale.py`. How to
+read it, and the figures: benchmarks/README.md.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from contributions.domain import Collection
 from contributions.embed import as_embedded, content_hash
 from contributions.frames import CONTRIBUTIONS
 from contributions.prepare import quote_ideas
-from contributions.settings import Settings, Workspace, open_workspace
+from contributions.settings import Workspace, open_workspace
 from contributions.starter import copy_demo
 from contributions.steps import finish_run, open_store, run_step, start_run
 from contributions.steps.refounding import refound
@@ -48,11 +48,11 @@ Spent = Mapping[str, float]
 
 
 def measure(size: int, real: Ideas | Sequence[str]) -> list[Row]:
-    """Give a row a step: `real` are texts, embedded as a run does, or texts with their vectors, put where a run looks for them."""
-    given = isinstance(real, tuple)
-    texts, vectors = crowd(real, size + round(ADDED * size)) if given else (list(real)[: size + round(ADDED * size)], ())
+    """Give a row a step: `real` are texts that each run embeds, or texts with vectors, which are put where runs look for them."""
+    given, added = isinstance(real, tuple), round(ADDED * size)
+    texts, vectors = crowd(real, size + added) if given else (list(real)[: size + added], ())
     said = told(texts)
-    late = np.isin(np.arange(len(said)), np.random.default_rng(0).permutation(len(said))[: len(said) - size])
+    late = np.isin(np.arange(len(said)), np.random.default_rng(0).permutation(len(said))[:added])
     with tempfile.TemporaryDirectory(prefix="contributions-") as scratch, city(Path(scratch)) as (workspace, store):
         if given:
             keep_vectors(workspace, said, vectors)

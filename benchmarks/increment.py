@@ -40,11 +40,11 @@ from contributions.store.vectors import VectorShards
 STEPS = ("prepare", "embed", "themes", "match", "report")
 ANEW = "themes reconcile"
 NAME = "propositions"
-FEW = 80
+FEW = 40
 """Contributions of the run that comes first in each process, and is in no step: models and libraries are loaded there."""
 
 Spent = Mapping[str, float]
-"""CPU seconds of each step, and of loading."""
+"""CPU seconds of each step, of loading, and of finding themes anew where that was asked."""
 
 
 def measure(size: int, real: Ideas | Sequence[str]) -> list[Row]:
@@ -59,8 +59,8 @@ def measure(size: int, real: Ideas | Sequence[str]) -> list[Row]:
         store.add_contributions(said[~late])
         whole = spent_by(workspace.folder)
         store.add_contributions(said[late])
-        more, anew = spent_by(workspace.folder), spent_by(workspace.folder, ANEW)
-        return rows(len(store.ideas()), whole, more, anew)
+        more = spent_by(workspace.folder, "--anew")
+        return rows(len(store.ideas()), whole, more)
 
 
 def told(texts: Sequence[str]) -> pd.DataFrame:
@@ -93,40 +93,38 @@ def keep_vectors(workspace: Workspace, said: pd.DataFrame, vectors: Sequence[np.
         VectorShards(workspace.vectors, embedder(name).name).add(keys, each[place])
 
 
-def spent_by(folder: Path, what: str = "") -> Spent:
-    """Do a run in a process of its own, with one thread, as a scheduled run is."""
-    command = [sys.executable, str(Path(__file__)), str(folder), "--run", what]
+def spent_by(folder: Path, *options: str) -> Spent:
+    """Do a run in a process of its own, as a scheduled run is, with one thread."""
+    command = [sys.executable, str(Path(__file__)), str(folder), "--run", *options]
     done = subprocess.run(command, env=with_threads(1), check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
     spent: Spent = json.loads(done.stdout.splitlines()[-1])
     return spent
 
 
-def run(folder: Path, what: str) -> Spent:
-    """Do the steps of a run in a workspace, or find its themes anew, once everything is loaded."""
+def run(folder: Path, *, anew: bool) -> Spent:
+    """Do the steps of a run in a workspace, once everything is loaded, then find its themes `anew`."""
     workspace = open_workspace(folder)
     store = open_store(workspace.database_url)
     try:
-        loading = _loading(store.contributions())
-        if what != ANEW:
-            return {"loading": loading, **_steps(workspace, store)}
-        before = cpu_seconds()
-        refound(workspace, store)
-        return {"loading": loading, ANEW: cpu_seconds() - before}
+        spent = {"loading": _loading(store.contributions()), **_steps(workspace, store)}
+        if anew:
+            before = cpu_seconds()
+            refound(workspace, store)
+            spent[ANEW] = cpu_seconds() - before
+        return spent
     finally:
         store.close()
 
 
 def _loading(said: pd.DataFrame) -> float:
-    """Load what runs use, by two of them on a few contributions; give the CPU seconds since the process began."""
-    few = said.head(FEW)
+    """Load what runs use, by one on a few contributions; give the CPU seconds since the process began."""
     with tempfile.TemporaryDirectory(prefix="contributions-") as scratch, city(Path(scratch)) as (workspace, store):
-        for batch in (few.iloc[: FEW // 2], few):
-            store.add_contributions(batch)
-            _steps(workspace, store)
+        store.add_contributions(said.head(FEW))
+        _steps(workspace, store)
     return cpu_seconds()
 
 
-def _steps(workspace: Workspace, store: Store) -> Spent:
+def _steps(workspace: Workspace, store: Store) -> dict[str, float]:
     spent, run = {}, start_run(workspace, store)
     for step in STEPS:
         before = cpu_seconds()
@@ -136,16 +134,16 @@ def _steps(workspace: Workspace, store: Store) -> Spent:
     return spent
 
 
-def rows(ideas: int, whole: Spent, more: Spent, anew: Spent) -> list[Row]:
+def rows(ideas: int, whole: Spent, more: Spent) -> list[Row]:
     """Give a row a step, then the whole run, and what finding themes anew costs in the place of letting them grow.
 
     >>> same = dict.fromkeys(STEPS, 1.0) | {"loading": 9.0}
-    >>> [(row["step"], row["+1 %"]) for row in rows(5, same, same, {ANEW: 2.0})][-3:]
+    >>> [(row["step"], row["+1 %"]) for row in rows(5, same, same | {ANEW: 2.0})][-3:]
     [('whole run', '5.0'), ('themes reconcile, for themes', '2.0'), ('loading, apart', '9.0')]
     """
     total = [sum(spent[step] for step in STEPS) for spent in (whole, more)]
     lines = [(step, whole[step], more[step]) for step in STEPS]
-    lines += [("whole run", *total), (f"{ANEW}, for themes", whole["themes"], anew[ANEW])]
+    lines += [("whole run", *total), (f"{ANEW}, for themes", whole["themes"], more[ANEW])]
     shown = [(step, full, part, f"{part / full:.1%}" if full else None) for step, full, part in lines]
     shown.append(("loading, apart", whole["loading"], more["loading"], None))
     heads = ("ideas", "step", "full run, CPU s", "+1 %", "share")
@@ -161,11 +159,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[2_000])
     parser.add_argument("--real", type=int, help="real proposals, at most; up to as many ideas, each run embeds its own")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the vectors from which others are made there")
-    parser.add_argument("--run", help=argparse.SUPPRESS)
+    for hidden in ("--run", "--anew"):
+        parser.add_argument(hidden, action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
-    if chosen.run is not None:
-        print(json.dumps(run(chosen.file, chosen.run)))
+    if chosen.run:
+        print(json.dumps(run(chosen.file, anew=chosen.anew)))
         return
     texts = proposals(chosen.file, chosen.real)
     for size in chosen.sizes:

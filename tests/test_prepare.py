@@ -117,10 +117,11 @@ def test_no_contribution_gives_an_empty_frame_of_ideas():
     assert IDEAS.check(quote_ideas(kept([]))).empty
 
 
-def test_the_ideas_name_their_campaign():
+def test_ideas_are_of_no_campaign_until_copies_are_found_among_all_of_them():
     petition = "Nous demandons le maintien de l'arrêt de bus devant le gymnase à la rentrée."
     ideas = quote_ideas(kept([petition, "Autre chose.", petition.upper()]))
-    assert ideas["campaign"].tolist() == ["C0000-1", "", "C0000-1"]
+    assert ideas["campaign"].eq("").all()
+    assert campaigns(ideas).tolist() == ["C0000-1", "", "C0000-1"]
 
 
 def test_words_are_compared_without_case_accents_or_punctuation():

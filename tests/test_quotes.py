@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contributions.domain import Divide, Role, Side, Stance
-from contributions.themes import summarise
+from contributions.themes import summarise, words_of
 from contributions.themes.quotes import MOST, USUAL
 
 BLANK = {"theme": "T001", "quartier": "", "channel": "", "age_band": "", "gender": "", "residence": "", "strength": 0.5}
@@ -48,7 +48,7 @@ def frame(said, beside=()):
     """Make what is summarised: some ideas of T001, and others of another theme beside."""
     others = [{"idea": f"Z{number}", "text": text, "theme": "T002"} for number, text in enumerate(beside)]
     filled = [BLANK | {"same": row["idea"]} | row for row in [*said, *others]]
-    return pd.DataFrame([{"voice": row["same"]} | row for row in filled])
+    return pd.DataFrame([{"voice": row["same"], "words": words_of(row["text"])} | row for row in filled])
 
 
 def summed(said, kept=(), stances=None, beside=ELSEWHERE):

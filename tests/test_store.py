@@ -178,6 +178,12 @@ def test_an_idea_is_an_exact_quotation_once_loaded(store, text, data):
     assert store.contributions().set_index("id").loc[number, "text"] == text
 
 
+def test_contributions_that_have_an_idea_are_not_loaded_to_be_cut_again(store):
+    filled(store).add_contributions(contributions({"id": "C3"}, {"id": "C4", "fate": "quarantined"}))
+    assert store.contributions(uncut=True)["id"].tolist() == ["C2", "C3", "C4"]
+    assert store.contributions("ailleurs", uncut=True).empty
+
+
 def test_ideas_are_those_of_the_contributions_kept_said_until_a_day(store):
     store.save_collection(ATELIERS)
     rows = [("C1", "kept", "2026-03-31"), ("C2", "kept", "2026-04-01"), ("C3", "kept", ""), ("C4", "rejected", "2026-03-01")]

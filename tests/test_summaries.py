@@ -13,7 +13,8 @@ from contributions.domain import Channel, Collection, DecisionKind, Divide, Role
 from contributions.frames import IDEAS, PLACEMENTS
 from contributions.language import speak
 from contributions.steps.deciding import undo
-from contributions.steps.summaries import standing_summaries, with_quotations
+from contributions.steps.standing import standing_themes
+from contributions.steps.summaries import Said, standing_summaries, with_quotations
 from contributions.steps.theme_decisions import theme_decision
 
 WHO = {"by": "Nadia", "reason": "atelier du 12 mars", "now": datetime(2026, 4, 2, 9, tzinfo=UTC)}
@@ -84,6 +85,21 @@ def test_an_idea_that_a_person_moves_is_quoted_no_more_where_it_was(city):
 def test_a_theme_that_a_person_makes_is_quoted_at_once(city):
     made = theme_decision(city, DecisionKind.SPLIT, "T001", ideas=["C5-1", "C6-1"], title="Parking", **WHO)
     assert sorted(quoted(city, made.target)) == ["C5-1", "C6-1"]
+
+
+def test_what_is_said_is_read_once_and_quoted_as_it_stands_before_and_after_a_decision(city):
+    said = Said.of(city.ideas(), city.contributions(), city.collections())
+    placements = city.placements("R2")
+    before, chosen_before = standing_themes(city), standing_summaries(city)
+    moved = quoted(city, "T001")[0]
+    theme_decision(city, DecisionKind.MOVE, "", target="T002", ideas=[moved], **WHO)
+    after, chosen_after = standing_themes(city), standing_summaries(city)
+    assert chosen_before != chosen_after
+    assert [said.summaries(placements, stands) for stands in (before, after, before)] == [
+        chosen_before,
+        chosen_after,
+        chosen_before,
+    ]
 
 
 def test_the_command_line_says_why_each_idea_is_quoted_and_what_opinions_differ_on(city, capsys):

@@ -92,8 +92,10 @@ def _same_rows(band: np.ndarray) -> Iterator[tuple[int, int]]:
     order = np.lexsort(band.T)
     ordered = band[order]
     starts = np.flatnonzero(np.r_[True, (ordered[1:] != ordered[:-1]).any(axis=1)])
-    for bucket in np.split(order, starts[1:]):
-        rows = bucket.tolist()
+    ends = np.r_[starts[1:], len(order)]
+    together = ends - starts > 1
+    for start, end in zip(starts[together].tolist(), ends[together].tolist(), strict=True):
+        rows = order[start:end].tolist()
         if len(rows) <= LARGE_BUCKET:
             yield from combinations(rows, 2)
         else:

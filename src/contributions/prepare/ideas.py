@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from contributions.domain import Fate
 from contributions.frames import IDEAS
-from contributions.prepare.copies import campaigns
 from contributions.prepare.natures import nature_of, plain
 from contributions.prepare.sentences import Block, Stretch, blocks, sentences, trim
 from contributions.prepare.vocabulary import ASKS, EMPTY_WORDS, FOLLOWS, GENERIC_WORDS, JOINS, TURNS
@@ -39,7 +38,10 @@ _LIST_MARK = re.compile(r"\s;\s|;\s|\s/\s")
 
 
 def quote_ideas(contributions: pd.DataFrame) -> pd.DataFrame:
-    """Quote the ideas of the kept contributions; every one of them gives at least one, numbered from 1 in its id."""
+    """Quote the ideas of the kept contributions; every one of them gives at least one, numbered from 1 in its id.
+
+    Their campaign is empty: copies are found among all the ideas there are, by `campaigns`.
+    """
     import pandas as pd
 
     kept = contributions[contributions["fate"] == Fate.KEPT]
@@ -50,7 +52,7 @@ def quote_ideas(contributions: pd.DataFrame) -> pd.DataFrame:
     ]
     ideas = pd.DataFrame(rows, columns=list(IDEAS.columns)) if rows else IDEAS.empty()
     _log.info("Idées : %d contributions, %d idées", len(kept), len(ideas))
-    return IDEAS.check(ideas.assign(campaign=campaigns(ideas)))
+    return IDEAS.check(ideas)
 
 
 def cut(text: str) -> list[Stretch]:

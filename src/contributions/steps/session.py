@@ -149,10 +149,20 @@ class Vectors:
         """Open the shards of this model."""
         return VectorShards(self.workspace.vectors, embedder(self.name).name)
 
-    def embed(self, texts: Sequence[str], on_progress: Progress = quiet, *, done: int = 0, total: int = 0) -> int:
-        """Compute the vectors that are missing; return how many."""
-        shards = self.shards()
-        ready = {content_hash(text): text for text in map(as_embedded, texts)}
+    def embed(self, ready: Mapping[str, str], on_progress: Progress = quiet, *, done: int = 0, total: int = 0) -> int:
+        """Compute the vectors that are missing of texts by their hash, as `hashed` gives them; return how many."""
+        return self._embedded_in(self.shards(), ready, on_progress, done=done, total=total)
+
+    def take(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Give the vectors of texts, (n_texts, n_dims), computing those that are missing."""
+        shards, written = self.shards(), [as_embedded(text) for text in texts]
+        keys = [content_hash(text) for text in written]
+        self._embedded_in(shards, dict(zip(keys, written, strict=True)), quiet)
+        return shards.take(keys)
+
+    def _embedded_in(
+        self, shards: VectorShards, ready: Mapping[str, str], on_progress: Progress, *, done: int = 0, total: int = 0
+    ) -> int:
         missing = shards.missing(sorted(ready))
         for start in range(0, len(missing), EMBED_CHUNK):
             chunk = missing[start : start + EMBED_CHUNK]
@@ -162,10 +172,10 @@ class Vectors:
         on_progress(done + len(ready), total or len(ready))
         return len(missing)
 
-    def take(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give the vectors of texts, (n_texts, n_dims), computing those that are missing."""
-        self.embed(texts)
-        return self.shards().take([content_hash(as_embedded(text)) for text in texts])
+
+def hashed(texts: Sequence[str]) -> dict[str, str]:
+    """Give texts as they are embedded, each once, by the hash under which its vectors are kept."""
+    return {content_hash(text): text for text in map(as_embedded, texts)}
 
 
 @dataclass(slots=True)

@@ -8,9 +8,9 @@ from contributions.errors import UsageError
 from contributions.language import _
 from contributions.referentials import read_referential
 from contributions.steps.publishing import publish_again
-from contributions.steps.session import Session, Vectors, digest, embedder, encoders, models_of
+from contributions.steps.session import Session, Vectors, digest, embedder, encoders, hashed, models_of
 from contributions.steps.standing import shown, standing_themes, stood
-from contributions.steps.summaries import summaries
+from contributions.steps.summaries import Said
 
 if TYPE_CHECKING:
     from contributions.domain import Referential
@@ -21,25 +21,22 @@ def prepare(session: Session) -> dict[str, Any]:
     """Cut the contributions that have no idea yet into ideas, then find the copies among all of them."""
     from contributions.prepare import campaigns, count_copies, quote_ideas
 
-    contributions = session.store.contributions()
-    ready = set(session.store.ideas()["contribution"])
-    kept = contributions[(contributions["fate"] == "kept") & ~contributions["id"].isin(ready)]
-    added = session.store.add_ideas(quote_ideas(kept)) if len(kept) else 0
+    added = session.store.add_ideas(quote_ideas(session.store.contributions(uncut=True)))
     ideas = session.store.ideas()
     found = campaigns(ideas)
     changed = ideas["campaign"].to_numpy() != found.to_numpy()
-    session.store.save_campaigns(dict(zip(ideas["id"][changed], found[changed], strict=True)))
+    session.store.save_campaigns(dict(zip(ideas["id"][changed].tolist(), found[changed].tolist(), strict=True)))
     return {"ideas": len(ideas), "new": added, **count_copies(ideas.assign(campaign=found))}
 
 
 def embed(session: Session) -> dict[str, Any]:
     """Compute the vectors that are missing, by each of the workspace's models."""
-    texts = list(session.store.ideas()["text"])
-    names = models_of(session)
+    texts = session.store.ideas()["text"].tolist()
+    names, ready = models_of(session), hashed(texts)
     new = 0
     for number, name in enumerate(names):
         new += Vectors(session.workspace, name).embed(
-            texts, session.on_progress, done=number * len(texts), total=len(names) * len(texts)
+            ready, session.on_progress, done=number * len(texts), total=len(names) * len(texts)
         )
     return {"texts": len(set(texts)), "new": new, "models": {name: embedder(name).name for name in names}}
 
@@ -121,7 +118,7 @@ def picture(session: Session) -> Picture:
         ideas=ideas,
         placements=shown(placements, standing),
         themes=[theme for theme in standing.themes if theme.id in standing.open],
-        summaries=summaries(ideas, contributions, placements, collections=collections, stands=standing),
+        summaries=Said.of(ideas, contributions, collections).summaries(placements, standing),
         referentials=store.referentials(match_run) or load_referentials(session),
         matches=store.matches(match_run),
         sources=store.sources(),

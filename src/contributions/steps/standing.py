@@ -28,7 +28,12 @@ def standing_themes(store: Store, run: str = "") -> Standing:
 
 def stood(store: Store, run: str, placements: pd.DataFrame) -> Standing:
     """Give the same of placements that are already loaded."""
-    return replay(store.decisions(), store.themes(run), dict(zip(placements["idea"], placements["theme"], strict=True)))
+    return replay(store.decisions(), store.themes(run), homes_of(placements))
+
+
+def homes_of(placements: pd.DataFrame) -> dict[str, str]:
+    """Give the theme of each idea as `PLACEMENTS` have it, empty where it has none."""
+    return dict(zip(placements["idea"].tolist(), placements["theme"].tolist(), strict=True))
 
 
 def shown(placements: pd.DataFrame, standing: Standing) -> pd.DataFrame:

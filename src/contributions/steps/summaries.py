@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,30 +17,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from contributions.decisions import Standing
-    from contributions.domain import Collection, Summary, Theme
+    from contributions.domain import Collection, Stance, Summary, Theme
     from contributions.store import Store
 
 _SAID = ["id", "collection", "quartier", "qpv_code", "age_band", "gender", "residence"]
 
 
-def summaries(
-    ideas: pd.DataFrame,
-    contributions: pd.DataFrame,
-    placements: pd.DataFrame,
-    *,
-    collections: Iterable[Collection],
-    stands: Standing,
-) -> dict[str, Summary]:
-    """Summarise each theme that holds an idea, those of the themes under it included.
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What quotations are chosen among, read once for all choices: a row an idea, its words and who says it; its stances."""
 
-    What a run quoted is quoted first in the theme where it is now, whatever theme it spoke for: people may have merged it.
-    """
-    from contributions.themes import summarise
+    rows: pd.DataFrame
+    stances: Mapping[str, Sequence[Stance]]
 
-    said = _said(ideas, contributions, placements, collections)
-    placed = _with_those_above(said.assign(theme=said["idea"].map(stands.placed).fillna("")), stands.themes)
-    stances = {idea: stances_of(text) for idea, text in zip(placed["idea"], placed["text"], strict=True)}
-    return summarise(placed, _kept(stands), stances)
+    @classmethod
+    def of(cls, ideas: pd.DataFrame, contributions: pd.DataFrame, collections: Iterable[Collection]) -> Said:
+        """Read what `IDEAS` say, and who says it."""
+        from contributions.themes import words_of
+
+        texts = ideas["text"].tolist()
+        stances = {idea: stances_of(text) for idea, text in zip(ideas["id"].tolist(), texts, strict=True)}
+        words = pd.Series([words_of(text) for text in texts], index=ideas.index, dtype=object)
+        return cls(_said(ideas.assign(words=words), contributions, collections), stances)
+
+    def summaries(self, placements: pd.DataFrame, stands: Standing) -> dict[str, Summary]:
+        """Summarise each theme that holds an idea, those of the themes under it included.
+
+        What a run quoted is quoted first in the theme where it is now, whatever theme it spoke for: people may have merged it.
+        """
+        from contributions.themes import summarise
+
+        said = self.rows.merge(placements[["idea", "strength"]], on="idea")
+        placed = _with_those_above(said.assign(theme=said["idea"].map(stands.placed).fillna("")), stands.themes)
+        return summarise(placed, _kept(stands), self.stances)
 
 
 def standing_summaries(store: Store, run: str = "") -> dict[str, Summary]:
@@ -48,8 +57,7 @@ def standing_summaries(store: Store, run: str = "") -> dict[str, Summary]:
     run = run or store.rows_of("themes")
     placements = store.placements(run)
     stands = stood(store, run, placements)
-    ideas = store.ideas()
-    return summaries(ideas, store.contributions(), placements, collections=store.collections(), stands=stands)
+    return Said.of(store.ideas(), store.contributions(), store.collections()).summaries(placements, stands)
 
 
 def with_quotations(themes: Sequence[Theme], summed: Mapping[str, Summary]) -> list[Theme]:
@@ -60,14 +68,13 @@ def with_quotations(themes: Sequence[Theme], summed: Mapping[str, Summary]) -> l
     ]
 
 
-def _said(
-    ideas: pd.DataFrame, contributions: pd.DataFrame, placements: pd.DataFrame, collections: Iterable[Collection]
-) -> pd.DataFrame:
+def _said(ideas: pd.DataFrame, contributions: pd.DataFrame, collections: Iterable[Collection]) -> pd.DataFrame:
     channels = {each.name: "" if each.channel is Channel.UNKNOWN else each.channel.value for each in collections}
     who = contributions[_SAID].rename(columns={"id": "contribution"})
-    rows = ideas.rename(columns={"id": "idea"}).merge(who, on="contribution").merge(placements[["idea", "strength"]], on="idea")
+    rows = ideas.rename(columns={"id": "idea"}).merge(who, on="contribution")
     same = rows["campaign"].where(rows["campaign"].ne(""), rows["idea"])
-    short = rows["campaign"].ne("") & rows["text"].map(is_short_answer).astype(bool)
+    answers = zip(rows["campaign"].tolist(), rows["text"].tolist(), strict=True)
+    short = pd.Series([bool(copied) and is_short_answer(text) for copied, text in answers], index=rows.index, dtype=bool)
     return rows.assign(
         same=same,
         voice=same.mask(short, rows["idea"]),

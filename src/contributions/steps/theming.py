@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,11 +14,12 @@ from contributions.domain import Proposal, ProposalKind, Theme
 from contributions.steps.measuring import MEASURED, measured
 from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts, subjects_of
 from contributions.steps.session import WHOLE, Session, digest, embedder, encoders, models_of
-from contributions.steps.standing import is_open, standing_themes, stood
-from contributions.steps.summaries import standing_summaries, summaries, with_quotations
+from contributions.steps.standing import homes_of, is_open, standing_themes
+from contributions.steps.summaries import Said, with_quotations
 from contributions.steps.watching import is_same, recent, rejections, watched
 
 if TYPE_CHECKING:
+    from contributions.decisions import Standing
     from contributions.store import Store
     from contributions.themes import Gathering, Group, Growth, Seen
 
@@ -73,8 +74,7 @@ def proposed(
 
     `since` is the run from which they only grow, `said` what is proposed already.
     """
-    placed = dict(zip(placements["idea"], placements["theme"], strict=True))
-    stands = replay(session.store.decisions(), themes, placed)
+    stands = replay(session.store.decisions(), themes, homes_of(placements))
     return watched(session, ideas, stands, see=partial(seen_beside, session), since=since, said=said)
 
 
@@ -106,60 +106,79 @@ def gathered(
 def quoted(session: Session, ideas: pd.DataFrame, themes: Sequence[Theme], placements: pd.DataFrame) -> list[Theme]:
     """Write in themes the ideas that speak for them where these stand now, beginning with those that spoke already."""
     store = session.store
-    stands = replay(store.decisions(), themes, dict(zip(placements["idea"], placements["theme"], strict=True)))
-    summed = summaries(ideas, store.contributions(), placements, collections=store.collections(), stands=stands)
-    return with_quotations(themes, summed)
+    stands = replay(store.decisions(), themes, homes_of(placements))
+    return with_quotations(themes, Said.of(ideas, store.contributions(), store.collections()).summaries(placements, stands))
 
 
 def counts_of(store: Store, run: str, ideas: pd.DataFrame) -> dict[str, int]:
     """Count the themes that hold an idea, and the ideas placed or not."""
     now = standing_themes(store, run)
-    homes = [home for idea in ideas["id"] if (home := now.placed.get(idea))]
+    homes = [home for idea in ideas["id"].tolist() if (home := now.placed.get(idea))]
     return {"themes": len(set(homes)), "placed": len(homes), "unplaced": len(ideas) - len(homes)}
 
 
 def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dict[str, Any]:
     """Let the themes of the last run grow; what emerges is proposed to people, or made a theme where the settings say so."""
-    from contributions.themes import emerged, grow
+    from contributions.themes import emerged
 
-    store, settings = session.store, session.workspace.settings.themes
+    store = session.store
     placements, known, decisions = store.placements(last), store.themes(last), store.decisions()
-    stands = stood(store, last, placements)
-    earlier = store.proposals(last)
+    stands = replay(decisions, known, homes_of(placements))
+    since, earlier = fact_of(store, last, "since"), store.proposals(last)
     emerging = [each for each in earlier if each.kind is ProposalKind.EMERGING]
     asked = {idea for each in emerging if is_open(each, decisions, stands) for idea in each.ideas}
-    lately = recent(store, stands, fact_of(store, last, "since"))
-    growth = grow(
-        ideas,
-        placements,
-        stands,
-        see=partial(seen_beside, session),
-        encode=encoders(session)[0],
-        pending=asked | lately,
-        smallest=settings.smallest,
-        seed=settings.seed,
-    )
+    growth = _growth(session, ideas, placements, stands, pending=asked | recent(store, stands, since))
     growth = replace(growth, emerging=_never_rejected(growth.emerging, rejections(decisions, ProposalKind.EMERGING)))
     born: Sequence[Theme] = ()
     placed, proposals = growth.placements, _with_earlier([_proposal(group) for group in growth.emerging], emerging)
-    if settings.emerging == "apply":
+    if session.workspace.settings.themes.emerging == "apply":
         last_number, families = store.last_theme_number(), {theme.id: theme.parent for theme in stands.themes}
         born, placed = emerged(growth, ideas, placements, last_number=last_number, run=session.run.id, families=families)
         proposals = []
     found_with = fact_of(store, last, "recipe")
-    waiting = int(placed["theme"].eq("").sum()) + sum(not stands.placed.get(idea, "-") for idea in ideas["id"])
-    if found_with != recipe or waiting > MANY_WAIT * len(ideas):
-        proposals.append(Proposal("P-refaire", ProposalKind.RECONCILE, evidence={"waiting": waiting}))
-    grown = with_quotations([*known, *_born_of_people(stands.themes, known, growth)], standing_summaries(store, last))
+    proposals += _to_find_anew(ideas, placed, stands, is_another=found_with != recipe)
     everywhere = pd.concat([placements[~placements["idea"].isin(placed["idea"])], placed], ignore_index=True)
-    proposals += proposed(session, ideas, [*grown, *born], everywhere, since=fact_of(store, last, "since"), said=proposals)
-    store.save_themes(session.run.id, quoted(session, ideas, [*grown, *born], everywhere), placed, proposals)
+    # What was quoted before the new ideas is chosen first, over decisions made since: among all, those of other months too.
+    said = Said.of(store.ideas() if session.until else ideas, store.contributions(), store.collections())
+    quoted_before = said.summaries(placements, stands)
+    grown = [*with_quotations([*known, *_born_of_people(stands.themes, known, growth)], quoted_before), *born]
+    after = replay(decisions, grown, homes_of(everywhere))
+    proposals += watched(session, ideas, after, see=partial(seen_beside, session), since=since, said=proposals)
+    quoted_now = said.summaries(everywhere[everywhere["idea"].isin(ideas["id"])], after)
+    store.save_themes(session.run.id, with_quotations(grown, quoted_now), placed, proposals)
     return counts_of(store, session.run.id, ideas) | {
         "recipe": found_with,
         "new": len(born),
         "absorbed": int(growth.placements["theme"].ne("").sum()),
         "proposals": len(proposals),
     }
+
+
+def _growth(
+    session: Session, ideas: pd.DataFrame, placements: pd.DataFrame, stands: Standing, *, pending: Collection[str]
+) -> Growth:
+    """Place new ideas and look for what emerges, as the settings say."""
+    from contributions.themes import grow
+
+    settings = session.workspace.settings.themes
+    return grow(
+        ideas,
+        placements,
+        stands,
+        see=partial(seen_beside, session),
+        encode=encoders(session)[0],
+        pending=pending,
+        smallest=settings.smallest,
+        seed=settings.seed,
+    )
+
+
+def _to_find_anew(ideas: pd.DataFrame, placed: pd.DataFrame, stands: Standing, *, is_another: bool) -> list[Proposal]:
+    """Advise to find themes anew where the recipe is another than they were found with, or where many ideas wait."""
+    waiting = int(placed["theme"].eq("").sum()) + sum(not stands.placed.get(idea, "-") for idea in ideas["id"].tolist())
+    if not is_another and waiting <= MANY_WAIT * len(ideas):
+        return []
+    return [Proposal("P-refaire", ProposalKind.RECONCILE, evidence={"waiting": waiting})]
 
 
 def _born_of_people(themes: Sequence[Theme], known: Sequence[Theme], growth: Growth) -> list[Theme]:
@@ -200,12 +219,12 @@ def _proposal(group: Group) -> Proposal:
 
 def recipe_of(session: Session, ideas: pd.DataFrame) -> str:
     """Name the settings, the models and the subjects that themes are found with, and whether families gather them."""
-    from contributions.themes import Voices, are_wanted
+    from contributions.themes import are_wanted, count_voices
 
     settings = session.workspace.settings.themes
     models = {name: embedder(name).name for name in models_of(session)}
     chosen = settings.model_dump(exclude={"emerging", "families_from", "stability"})
-    voices = len(Voices.among(ideas).names)
+    voices = count_voices(ideas)
     families = ["families"] if are_wanted(voices, shown=settings.shown, families_from=settings.families_from) else []
     return digest("recipe", chosen, models, digest(spoken_texts(subjects_of(settings))), *families)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contributions.decisions import BORN_OF_PEOPLE, rejected, standing, touched
 from contributions.domain import DecisionKind, Proposal, ProposalKind
 from contributions.steps.session import digest, encoders
+from contributions.store.history import first_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +84,7 @@ def _arrivals(store: Store, stands: Standing, since: str) -> dict[str, str]:
     }
     from_when: dict[str, datetime] = {theme: max(moments) for theme, moments in marks.items() if moments}
     now = max(begun.values(), default=None)
-    first = store.first_runs()
+    first = first_runs(store)
     read = {idea: first.get(idea, "") for idea, theme in stands.placed.items() if theme in from_when}
     return {idea: run for idea, run in read.items() if (at := begun.get(run, now)) and at > from_when[stands.placed[idea]]}
 

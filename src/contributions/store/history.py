@@ -22,6 +22,12 @@ def places(store: Store, until: str) -> pd.DataFrame:
     return store._frame(query.where(placed.c.run <= until).order_by(placed.c.idea, placed.c.run))
 
 
+def first_runs(store: Store) -> dict[str, str]:
+    """Give the first run that placed each idea, or told why it has no theme."""
+    placed = tables.placements
+    return dict(map(tuple, store._rows(sa.select(placed.c.idea, sa.func.min(placed.c.run)).group_by(placed.c.idea))))
+
+
 def fates(store: Store) -> pd.DataFrame:
     """Load every change of fate: event (the run or the decision that made it), contribution, before, after."""
     changed = tables.changes

@@ -85,11 +85,13 @@ class Store:
         """Add those whose id is not there yet; return how many were added."""
         return self._add(tables.contributions, CONTRIBUTIONS.check(contributions))
 
-    def contributions(self, collection: str = "") -> pd.DataFrame:
-        """Load `CONTRIBUTIONS`, by id; of one collection where it is named."""
+    def contributions(self, collection: str = "", *, uncut: bool = False) -> pd.DataFrame:
+        """Load `CONTRIBUTIONS`, by id; of one collection where it is named, and those alone that have no idea yet if `uncut`."""
         query = sa.select(*(tables.contributions.c[name] for name in CONTRIBUTIONS.columns))
         if collection:
             query = query.where(tables.contributions.c.collection == collection)
+        if uncut:
+            query = query.where(~sa.exists().where(tables.ideas.c.contribution == tables.contributions.c.id))
         return CONTRIBUTIONS.check(self._frame(query.order_by(tables.contributions.c.id)))
 
     def change_contributions(self, event: str, changes: pd.DataFrame) -> None:
@@ -183,14 +185,6 @@ class Store:
         columns = [placed.c[name] for name in PLACEMENTS.columns]
         return PLACEMENTS.check(self._frame(sa.select(*columns).join(newest, same).order_by(placed.c.idea)))
 
-    def first_runs(self) -> dict[str, str]:
-        """Give the first run that placed each idea, or told why it has no theme."""
-        placed = tables.placements
-        return {
-            row.idea: row.run
-            for row in self._rows(sa.select(placed.c.idea, sa.func.min(placed.c.run).label("run")).group_by(placed.c.idea))
-        }
-
     def last_theme_number(self, mark: str = "T") -> int:
         """Give the highest number that a theme (« F »: a family) ever had, so that none is given twice."""
         found = sa.select(tables.themes.c.id)
@@ -261,7 +255,8 @@ class Store:
 
         with self._transaction() as connection:
             result = connection.execute(query)
-            return pd.DataFrame(result.fetchall(), columns=list(result.keys()))
+            # As tuples: pandas asks each row of SQLAlchemy whether it is a dataclass, which takes longer than reading it.
+            return pd.DataFrame(list(map(tuple, result)), columns=list(result.keys()))
 
     def _forget(self, run: str, *made: sa.Table) -> None:
         with self._transaction() as connection:
@@ -279,7 +274,7 @@ class Store:
             connection.execute(insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=others), list(rows))
 
     def _add(self, table: sa.Table, frame: pd.DataFrame) -> int:
-        known = {row.id for row in self._rows(sa.select(table.c.id))}
+        known = {name for (name,) in self._rows(sa.select(table.c.id))}
         new = frame[~frame["id"].isin(known)]
         if len(new):
             with self._transaction() as connection:

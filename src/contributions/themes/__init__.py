@@ -23,8 +23,9 @@ from contributions.themes.phrases import Phrases, noun_phrases
 from contributions.themes.quotes import summarise
 from contributions.themes.reconcile import Reconciliation, reconcile
 from contributions.themes.seen import About, Seen, View
+from contributions.themes.speakers import words_of
 from contributions.themes.stability import SAMPLE, stabilities
-from contributions.themes.voices import Voices
+from contributions.themes.voices import Voices, count_voices
 from contributions.themes.watch import Candidate, watch
 from contributions.themes.words import heard_rows, name_groups
 
@@ -48,6 +49,7 @@ __all__ = [
     "View",
     "Voices",
     "are_wanted",
+    "count_voices",
     "emerged",
     "finer",
     "gather",
@@ -58,6 +60,7 @@ __all__ = [
     "stabilities",
     "summarise",
     "watch",
+    "words_of",
 ]
 
 

@@ -173,9 +173,10 @@ class _Crowd:
 
 def _known(voices: Voices, ids: pd.Series[str], placements: pd.DataFrame, standing: Standing) -> dict[str, _Place]:
     """Give the place of each voice of which an idea is placed already: its copies come with it."""
-    rows = dict(zip(placements["idea"], placements[["strength", "reason"]].itertuples(index=False, name=None), strict=True))
+    found = zip(placements["strength"].tolist(), placements["reason"].tolist(), strict=True)
+    rows = dict(zip(placements["idea"].tolist(), found, strict=True))
     known: dict[str, _Place] = {}
-    for idea, voice in zip(ids, voices.of, strict=True):
+    for idea, voice in zip(ids.tolist(), voices.of.tolist(), strict=True):
         if idea in rows and voice not in known:
             known[voice] = _Place(standing.held[idea], *rows[idea])
     return known

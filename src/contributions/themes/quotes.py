@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contributions.domain import Divide, Quotation, Role, Side, Stance, Summary
-from contributions.themes.speakers import Speaker, shares, speakers, words_of
+from contributions.themes.speakers import Speaker, shares, speakers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,12 +36,11 @@ def summarise(
     What was quoted stays, in its order, while its idea is in the theme; a quartier or a channel not heard yet may add one.
 
     Args:
-        said: a row an idea in a theme: `theme`, and what `speakers` reads.
+        said: a row an idea in a theme: `theme`, and what `speakers` reads, `words_of` its text among it.
         kept: theme -> ideas quoted so far, the first to stay first; those that are elsewhere now are left out.
         stances: idea -> the sides that it takes.
     """
     ordered = said.sort_values(["text", "idea"], kind="stable", ignore_index=True)
-    ordered = ordered.assign(words=ordered["text"].map(words_of))
     usual = shares(ordered.drop_duplicates("same")["words"].tolist())
     summaries = {}
     for theme, rows in ordered.groupby("theme"):

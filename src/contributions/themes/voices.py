@@ -28,10 +28,19 @@ class Voices:
     @classmethod
     def among(cls, ideas: pd.DataFrame) -> Voices:
         """Find them among `IDEAS` sorted by id."""
-        of = ideas["campaign"].where(ideas["campaign"].ne(""), ideas["id"])
+        of = _voices_of(ideas)
         first = np.flatnonzero(~of.duplicated())
         texts, ids = ideas["text"].to_numpy(), ideas["id"].to_numpy()
         hashes = {int(row): hashlib.sha256(texts[row].encode()).digest() for row in first}
         rows = np.array(sorted(hashes, key=lambda row: (hashes[row], ids[row])), dtype=np.int64)
         named = of.iloc[rows]
         return cls(of, rows, named.to_numpy(dtype=np.str_))
+
+
+def count_voices(ideas: pd.DataFrame) -> int:
+    """Count the voices among `IDEAS`."""
+    return int(_voices_of(ideas).nunique())
+
+
+def _voices_of(ideas: pd.DataFrame) -> pd.Series[str]:
+    return ideas["campaign"].where(ideas["campaign"].ne(""), ideas["id"])

@@ -78,7 +78,7 @@ def watch(
         whole: themes that people put together, never split. `distinct`: themes that people set apart, never merged.
         first: themes that people decided something of: another merges into them.
     """
-    if not any(standing.placed.get(idea) for idea in ideas["id"]):
+    if not any(standing.placed.get(idea) for idea in ideas["id"].tolist()):
         return ()
     heard = _Heard.of(ideas, standing, see)
     pinned = {theme.id for theme in standing.themes if theme.pinned}
@@ -112,7 +112,7 @@ class _Heard:
     @classmethod
     def of(cls, ideas: pd.DataFrame, standing: Standing, see: See) -> _Heard:
         voices = Voices.among(ideas)
-        homes = np.array([standing.placed.get(idea, "") for idea in ideas["id"].iloc[voices.rows]], dtype=np.str_)
+        homes = np.array([standing.placed.get(idea, "") for idea in ideas["id"].iloc[voices.rows].tolist()], dtype=np.str_)
         chosen = exemplar_rows(homes)
         names, numbers = np.unique(homes[chosen], return_inverse=True)
         seen = see(list(ideas["text"].iloc[voices.rows[chosen]]), len(chosen))

@@ -22,7 +22,7 @@ from quality import asked, show
 from contributions.domain import Stability
 from contributions.evaluate import at_nearest
 from contributions.themes import Seen, group
-from contributions.themes.stability import found_again
+from contributions.themes.stability import found_again, regrouped
 
 SEEDS = 5
 PAIRS = 5
@@ -95,7 +95,7 @@ def _shares(corpus: Corpus, seed: int) -> tuple[NDArray[np.float64], NDArray[np.
     seen = as_seen(corpus.seen().views)
     labels = _grouped(seen, seed)
     numbers, themes = np.unique(labels, return_inverse=True)
-    shares = found_again(themes, seen, regroup=lambda sample: _grouped(sample, seed), seed=seed)
+    shares = found_again(themes, regrouped(seen, regroup=lambda sample: _grouped(sample, seed), seed=seed))
     gold = np.array(corpus.gold)
     right = [np.unique(gold[themes[corpus.place] == theme], return_counts=True)[1] for theme in range(len(numbers))]
     return shares[numbers >= 0], np.array([counts.max() / counts.sum() for counts in right])[numbers >= 0]

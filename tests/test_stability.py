@@ -22,7 +22,7 @@ from contributions.frames import IDEAS, PLACEMENTS
 from contributions.settings import FILE_NAME
 from contributions.steps.standing import standing_themes
 from contributions.store import _MIGRATIONS, open_store
-from contributions.themes import Seen, View, stabilities
+from contributions.themes import Samples, Seen, View
 from contributions.themes.grouping import group
 
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -51,6 +51,10 @@ def blobs(*sizes, noise=0.2, seed=1):
 
 def placed(ideas, themes):
     return dict(zip(ideas["id"], themes, strict=True))
+
+
+def stabilities(ideas, seen, homes, **how):
+    return Samples.of(ideas, seen, **how).stabilities(homes)
 
 
 def as_found(sample):
@@ -139,6 +143,23 @@ def test_each_sample_is_told_when_it_is_done():
     assert told == pytest.approx(np.arange(1, 11) / 10)
 
 
+def regrouped_as(directions):
+    """Group rows as these say of their direction, one sample after the other."""
+    turns = iter(directions)
+    return lambda sample: np.array(next(turns), dtype=np.int64)[sample.meaning.argmax(axis=1)]
+
+
+def test_what_is_with_the_rest_of_its_theme_less_than_half_the_time_is_found_apart():
+    ideas, seen = said(60), blobs(20, 15, 25)
+    homes = placed(ideas, ["one"] * 35 + ["two"] * 25)
+    seldom = Samples.of(ideas, seen, regroup=regrouped_as([(0, 1, 2)] * 7 + [(0, 0, 2)] * 3), seed=0).apart(homes)
+    assert seldom == {"one": (frozenset(ideas["id"][20:35]), pytest.approx(0.3, abs=0.02))}
+    often = Samples.of(ideas, seen, regroup=regrouped_as([(0, 1, 2)] * 3 + [(0, 0, 2)] * 7), seed=0)
+    assert often.apart(homes) == {}
+    nowhere = Samples.of(ideas, seen, regroup=regrouped_as([(-1, 1, 2)] * 10), seed=0).stabilities(homes)
+    assert nowhere["one"] == pytest.approx(15 / 35, abs=0.05)
+
+
 homes_of = st.lists(st.sampled_from(["", "T001", "T002", "T003"]), min_size=1, max_size=30)
 
 
@@ -155,6 +176,19 @@ def test_whatever_the_groups_a_share_is_between_0_and_1(homes, seed, groups):
     )
     assert set(measured) <= set(homes) - {""}
     assert all(0 <= share <= 1 for share in measured.values())
+
+
+@given(homes_of, st.integers(0, 5), st.integers(1, 4))
+@settings(max_examples=15, deadline=None)
+def test_whatever_the_groups_what_is_found_apart_is_the_smaller_part_of_its_theme(homes, seed, groups):
+    ideas = said(len(homes))
+    drawn = np.random.default_rng(seed)
+    chance = Samples.of(ideas, blobs(len(homes)), regroup=lambda sample: drawn.integers(-1, groups, len(sample)), seed=seed)
+    own = placed(ideas, homes)
+    for theme, (inside, together) in chance.apart(own).items():
+        assert {own[idea] for idea in inside} == {theme}
+        assert len(inside) <= homes.count(theme) / 2
+        assert 0 <= together <= 1
 
 
 # What people decide

@@ -24,7 +24,7 @@ from contributions.steps.standing import standing_themes
 from contributions.steps.theme_decisions import theme_decision
 from contributions.steps.theme_proposals import accept, open_proposals, reject
 from contributions.steps.watching import is_same, newcomers, rejections
-from contributions.themes import Seen, View, watch
+from contributions.themes import Apart, Seen, View, watch
 from contributions.themes.apart import likeness, parts, totals_of
 
 WIDTH = 24
@@ -107,6 +107,31 @@ def test_a_theme_of_two_subjects_may_be_split_and_the_smaller_one_is_the_new_the
     assert len(found.ideas) == 10
     assert (found.evidence["voices"], found.evidence["part"]) == (24, 10)
     assert found.evidence["likeness"] < 0
+
+
+def halves(theme="T001", homes=USUAL):
+    """Say that ten voices of a theme of one subject are found apart."""
+    _, placed = city(homes)
+    return {theme: Apart(frozenset(sorted(idea for idea, home in placed.items() if home == theme)[:10]), 0.25)}
+
+
+def test_what_is_found_apart_of_a_theme_is_proposed_with_how_seldom_it_is_with_the_rest():
+    ((split, subjects),) = found_in(USUAL, apart=halves())
+    assert (split.kind, split.themes, subjects) == (ProposalKind.SPLIT, ("T001",), {"bus"})
+    assert (set(split.ideas), split.evidence) == (halves()["T001"].ideas, {"voices": EACH, "part": 10, "together": 0.25})
+    both = found_in(TWO_IN_ONE, apart=halves("T002", TWO_IN_ONE))
+    assert [(each.themes, "together" in each.evidence) for each, _ in both] == [(("T002",), True), (("T001",), False)]
+
+
+@pytest.mark.parametrize("made", [("pin", "T001"), ("retire", "T001")])
+def test_what_is_found_apart_of_a_theme_that_people_closed_is_not_proposed(made):
+    assert found_in(USUAL, made, apart=halves()) == []
+    assert found_in(USUAL, whole={"T001"}, apart=halves()) == []
+
+
+def test_what_is_found_apart_is_no_subject_under_eight_voices():
+    few = {theme: Apart(frozenset(sorted(ideas)[:7]), together) for theme, (ideas, together) in halves().items()}
+    assert found_in(USUAL, apart=few | {"T999": Apart(frozenset({"a"}), 0.0)}) == []
 
 
 def test_two_themes_of_one_subject_may_be_merged_the_smaller_into_the_larger():
@@ -334,3 +359,36 @@ def test_on_a_real_workspace_a_split_is_accepted_undone_then_rejected_for_good(f
     run()
     assert proposed() == []
     assert {event["event"] for event in asked("themes", "show", "T001")["history"]} == {"born", "split", "undo", "reject"}
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_a_split_seen_when_themes_were_found_stays_proposed_while_they_grow_until_it_is_answered(folder, call):
+    rows = [(f"C{number}-1", label) for number, (*_, label) in enumerate(demo_ideas())]
+    care = tuple(idea for idea, label in rows if label == "acces-soins")
+    seen = Proposal(
+        "PS-1", ProposalKind.SPLIT, "Médecins", ("médecin",), care, {"part": 9, "voices": 40, "together": 0.2}, ("T001",)
+    )
+    stored(folder, lambda store: store.save_themes("R1", store.themes("R1"), store.placements("R1"), [seen]))
+
+    def grown(number):
+        opened = open_workspace(folder)
+
+        def fill(store):
+            store.add_contributions(contributions({"id": f"N{number}", "text": "Plus un médecin."}))
+            store.add_ideas(
+                frame(IDEAS, {"id": f"N{number}-1", "contribution": f"N{number}", "end": 16, "text": "Plus un médecin."})
+            )
+            run_step(opened, store, start_run(opened, store), "themes")
+            return [each for each in open_proposals(store) if each.kind is not ProposalKind.RECONCILE]
+
+        return stored(folder, fill)
+
+    assert grown(1) == [seen]
+    code, out, _ = call("themes", "proposals", "--workspace", str(folder))
+    assert code == 0
+    assert "9 de ses 40 voix écoutées n'y sont avec les autres que 20 fois sur cent : Médecins" in out
+    assert call("decide", "accept", "PS-1", *BY, "--workspace", str(folder)).code == 0
+    assert grown(2) == []
+    assert call("decide", "undo", "D00001", *BY, "--workspace", str(folder)).code == 0
+    assert grown(3) == [seen]

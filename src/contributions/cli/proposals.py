@@ -41,7 +41,14 @@ def _why_split(row: Mapping[str, Any]) -> str:
         "{id}  {kind} : {part} des {voices} voix écoutées de {theme} parlent d'autre chose : {title}. "
         "Accepter en fait un thème à part"
     )
-    return said.format(id=row["id"], kind=_kind(row), theme=_theme(row["themes"][0]), title=row["title"], **row["evidence"])
+    seen = dict(row["evidence"])
+    if "together" in seen:
+        seen["together"] = f"{100 * seen['together']:.0f}"
+        said = _(
+            "{id}  {kind} : refait sans un dixième des voix, {theme} se défait ; {part} de ses {voices} voix écoutées n'y sont "
+            "avec les autres que {together} fois sur cent : {title}. Accepter en fait un thème à part"
+        )
+    return said.format(id=row["id"], kind=_kind(row), theme=_theme(row["themes"][0]), title=row["title"], **seen)
 
 
 def _why_merge(row: Mapping[str, Any]) -> str:

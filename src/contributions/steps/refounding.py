@@ -54,8 +54,8 @@ def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet
     seen = seen_whole(session, list(ideas["text"]))
     made = _reconciliation(session, ideas, seen, last)
     placements = _as_found(made.placements, store.placements(last), chosen(store.decisions()))
-    proposals = proposed(session, ideas, made.themes, placements, since=run.id)
-    themes = measured(session, ideas, seen, themes=made.themes, placements=placements)
+    themes, apart = measured(session, ideas, seen, themes=made.themes, placements=placements)
+    proposals = proposed(session, ideas, themes, placements, since=run.id, apart=apart)
     store.save_themes(run.id, quoted(session, ideas, themes, placements), placements, proposals)
     counts = {"new": sum(change.born for change in made.changes), "gone": sum(change.gone for change in made.changes)}
     changes = [asdict(change) for change in made.changes]

@@ -16,12 +16,12 @@ from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts, su
 from contributions.steps.session import WHOLE, Session, digest, embedder, encoders, models_of
 from contributions.steps.standing import homes_of, is_open, standing_themes
 from contributions.steps.summaries import Said, with_quotations
-from contributions.steps.watching import is_same, recent, rejections, watched
+from contributions.steps.watching import is_same, recent, rejections, was_found_apart, watched
 
 if TYPE_CHECKING:
     from contributions.decisions import Standing
     from contributions.store import Store
-    from contributions.themes import Gathering, Group, Growth, Seen
+    from contributions.themes import Apart, Gathering, Group, Growth, Seen
 
 MANY_WAIT = 0.25
 """Share of ideas without a theme over which finding themes anew is advised."""
@@ -54,8 +54,8 @@ def _found(session: Session, ideas: pd.DataFrame) -> dict[str, Any]:
     """Find themes where there is none yet."""
     seen = seen_whole(session, list(ideas["text"]))
     gathering = gathered(session, ideas, seen, previous={}, known={})
-    proposals = proposed(session, ideas, gathering.themes, gathering.placements, since=session.run.id)
-    themes = measured(session, ideas, seen, themes=gathering.themes, placements=gathering.placements)
+    themes, apart = measured(session, ideas, seen, themes=gathering.themes, placements=gathering.placements)
+    proposals = proposed(session, ideas, themes, gathering.placements, since=session.run.id, apart=apart)
     found = quoted(session, ideas, themes, gathering.placements)
     session.store.save_themes(session.run.id, found, gathering.placements, proposals)
     return counts_of(session.store, session.run.id, ideas) | {"new": len(gathering.themes), "proposals": len(proposals)}
@@ -68,14 +68,14 @@ def proposed(
     placements: pd.DataFrame,
     *,
     since: str,
-    said: Sequence[Proposal] = (),
+    apart: Mapping[str, Apart],
 ) -> list[Proposal]:
-    """Say what themes seem to have become, once people's decisions stand over what a run is about to write of them.
+    """Say what themes just found seem to be, once people's decisions stand over what a run is about to write of them.
 
-    `since` is the run from which they only grow, `said` what is proposed already.
+    `since` is the run from which they only grow, `apart` what is found apart of them.
     """
     stands = replay(session.store.decisions(), themes, homes_of(placements))
-    return watched(session, ideas, stands, see=partial(seen_beside, session), since=since, said=said)
+    return watched(session, ideas, stands, see=partial(seen_beside, session), since=since, apart=apart)
 
 
 def gathered(
@@ -137,6 +137,7 @@ def _grown(session: Session, ideas: pd.DataFrame, last: str, recipe: str) -> dic
         proposals = []
     found_with = fact_of(store, last, "recipe")
     proposals += _to_find_anew(ideas, placed, stands, is_another=found_with != recipe)
+    proposals += [each for each in earlier if was_found_apart(each)]
     everywhere = pd.concat([placements[~placements["idea"].isin(placed["idea"])], placed], ignore_index=True)
     # What was quoted before the new ideas is chosen first, over decisions made since: among all, those of other months too.
     said = Said.of(store.ideas() if session.until else ideas, store.contributions(), store.collections())

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from contributions.decisions import BORN_OF_PEOPLE, rejected, standing, touched
 from contributions.domain import DecisionKind, Proposal, ProposalKind
 from contributions.steps.session import digest, encoders
+from contributions.steps.standing import is_open
 from contributions.store.history import first_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from contributions.domain import Decision
     from contributions.steps.session import Session
     from contributions.store import Store
-    from contributions.themes import Candidate
+    from contributions.themes import Apart, Candidate
     from contributions.themes.grow import See
 
 SAME = 0.5
@@ -35,11 +37,19 @@ MARKS = {ProposalKind.SPLIT: "PS-", ProposalKind.MERGE: "PM-", ProposalKind.DRIF
 
 
 def watched(
-    session: Session, ideas: pd.DataFrame, stands: Standing, *, see: See, since: str, said: Sequence[Proposal] = ()
+    session: Session,
+    ideas: pd.DataFrame,
+    stands: Standing,
+    *,
+    see: See,
+    since: str,
+    said: Sequence[Proposal] = (),
+    apart: Mapping[str, Apart] = MappingProxyType({}),
 ) -> list[Proposal]:
     """Propose what themes seem to have become, save what people rejected, or what is already `said`.
 
-    `since` is the run that found the themes, from which they only grow: empty, it is the one of their birth.
+    `since` is the run that found the themes, from which they only grow: empty, it is the one of their birth. `apart` is what was
+    found apart of them.
     """
     from contributions.themes import watch
 
@@ -54,13 +64,21 @@ def watched(
         whole={stands.ends.get(each.target, each.target) for each in kept if each.kind in TOGETHER},
         distinct={each.target for each in kept if each.kind in BORN_OF_PEOPLE},
         first=touched(decisions),
+        apart=apart,
     )
+    busy = {theme for each in said if is_open(each, decisions, stands) for theme in each.themes}
     return [
         _proposal(each)
         for each in found
-        if not any(is_same(each.ideas, old) for old in rejections(decisions, each.kind))
+        if not busy & set(each.themes)
+        and not any(is_same(each.ideas, old) for old in rejections(decisions, each.kind))
         and not any(_overlap(each.ideas, other.ideas) for other in said if other.ideas)
     ]
+
+
+def was_found_apart(proposal: Proposal) -> bool:
+    """Say whether it is a split that was seen when themes were found: a run that only grows cannot see it, and keeps it."""
+    return proposal.kind is ProposalKind.SPLIT and "together" in proposal.evidence
 
 
 def newcomers(store: Store, stands: Standing, since: str) -> frozenset[str]:

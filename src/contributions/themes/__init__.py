@@ -24,7 +24,7 @@ from contributions.themes.quotes import summarise
 from contributions.themes.reconcile import Reconciliation, reconcile
 from contributions.themes.seen import About, Seen, View
 from contributions.themes.speakers import words_of
-from contributions.themes.stability import SAMPLE, stabilities
+from contributions.themes.stability import SAMPLE, Apart, Samples
 from contributions.themes.voices import Voices, count_voices
 from contributions.themes.watch import Candidate, watch
 from contributions.themes.words import heard_rows, name_groups
@@ -39,12 +39,14 @@ GROUPED = 0.2
 __all__ = [
     "SAMPLE",
     "About",
+    "Apart",
     "Candidate",
     "Gathering",
     "Group",
     "Growth",
     "Part",
     "Reconciliation",
+    "Samples",
     "Seen",
     "View",
     "Voices",
@@ -57,7 +59,6 @@ __all__ = [
     "grow",
     "most_themes",
     "reconcile",
-    "stabilities",
     "summarise",
     "watch",
     "words_of",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from contributions.themes.graph import Vectors
 from contributions.themes.grow import SPEAKING, Encode, See
 from contributions.themes.phrases import noun_phrases
 from contributions.themes.seen import Seen
+from contributions.themes.stability import Apart
 from contributions.themes.voices import Voices
 from contributions.themes.words import name_groups
 
@@ -65,6 +67,7 @@ def watch(
     whole: Collection[str] = (),
     distinct: Collection[str] = (),
     first: Collection[str] = (),
+    apart: Mapping[str, Apart] = MappingProxyType({}),
 ) -> tuple[Candidate, ...]:
     """Say what themes seem to have become, one thing at a time for each, by id of theme.
 
@@ -77,13 +80,17 @@ def watch(
         newcomers: ideas that came to their theme since it was found, or last reviewed.
         whole: themes that people put together, never split. `distinct`: themes that people set apart, never merged.
         first: themes that people decided something of: another merges into them.
+        apart: what is found apart of themes when they are found again, as `Samples.apart` gives it.
     """
     if not any(standing.placed.get(idea) for idea in ideas["id"].tolist()):
         return ()
     heard = _Heard.of(ideas, standing, see)
     pinned = {theme.id for theme in standing.themes if theme.pinned}
     alike = likeness(*totals_of(heard.vectors, heard.numbers))
-    splits = [*_splits(heard, two_subjects(alike), pinned | set(whole))] if len(heard.names) >= FEWEST_THEMES else []
+    splits = [*_found_apart(heard, apart, pinned | set(whole))]
+    if len(heard.names) >= FEWEST_THEMES:
+        left = {*pinned, *whole, *(theme for each in splits for theme in each.themes)}
+        splits += _splits(heard, two_subjects(alike), left)
     busy = pinned | {theme for each in splits for theme in each.themes}
     merges = [*_merges(heard, alike, busy | set(distinct), frozenset(first))]
     busy |= {theme for each in merges for theme in each.themes}
@@ -145,6 +152,18 @@ class _Heard:
         sides = np.where(inside, "part", "rest")
         joined = absorb(seen, Exemplars.of(self.vectors[rows], sides)).themes == "part"
         return np.concatenate([part, others[joined]])
+
+
+def _found_apart(heard: _Heard, apart: Mapping[str, Apart], left: Collection[str]) -> Iterator[Candidate]:
+    """Propose the parts of themes that are seldom with the rest when themes are found again."""
+    for theme in heard.names:
+        if theme not in apart or theme in left:
+            continue
+        rows = heard.rows_of(theme)
+        inside = np.isin(heard.ids(heard.chosen[rows]), list(apart[theme].ideas))
+        if _is_many(heard, rows, inside):
+            evidence = {"voices": len(rows), "part": int(inside.sum()), "together": round(apart[theme].together, 3)}
+            yield _part(heard, ProposalKind.SPLIT, str(theme), inside, evidence=evidence)
 
 
 def _splits(heard: _Heard, below: float, left: Collection[str]) -> Iterator[Candidate]:

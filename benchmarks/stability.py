@@ -9,6 +9,7 @@ change in a whole chain of ours is `benchmarks/order.py`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -22,7 +23,8 @@ from quality import asked, show
 from contributions.domain import Stability
 from contributions.evaluate import at_nearest
 from contributions.themes import Seen, group
-from contributions.themes.stability import found_again, regrouped
+from contributions.themes.stability import found_again, found_apart, regrouped
+from contributions.themes.watch import FEWEST_VOICES, PART
 
 SEEDS = 5
 PAIRS = 5
@@ -85,20 +87,45 @@ def _agreement(labels: Sequence[Labels], draws: Sequence[NDArray[np.int64]], pai
 def by_theme(corpora: Sequence[Corpus]) -> Iterator[list[Row]]:
     """Say of our themes, a row a set, whether the less stable are less right, as people labelled them."""
     for corpus in corpora:
-        found = [_shares(corpus, seed) for seed in range(THEME_SEEDS)]
-        shares, right = (np.concatenate(each) for each in zip(*found, strict=True))
-        yield [_row_of_shares(corpus.name, shares, right)]
+        found = [_regroup(corpus, seed) for seed in range(THEME_SEEDS)]
+        shares, right = (np.concatenate(each) for each in zip(*(_shares(corpus, each) for each in found), strict=True))
+        cuts = [_cuts(corpus, each) for each in found]
+        apart = {head: float(np.mean([each[head] for each in cuts])) for head in cuts[0]}
+        yield [_row_of_shares(corpus.name, shares, right) | apart]
 
 
-def _shares(corpus: Corpus, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the stability of each theme, and the share of its texts whose label is the most frequent of it."""
+def _regroup(corpus: Corpus, seed: int) -> tuple[Labels, Labels]:
+    """Give the theme of each idea, and its group in each sample."""
     seen = as_seen(corpus.seen().views)
-    labels = _grouped(seen, seed)
+    return _grouped(seen, seed), regrouped(seen, regroup=lambda sample: _grouped(sample, seed), seed=seed)
+
+
+def _shares(corpus: Corpus, found: tuple[Labels, Labels]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the stability of each theme, and the share of its texts whose label is the most frequent of it."""
+    labels, groups = found
     numbers, themes = np.unique(labels, return_inverse=True)
-    shares = found_again(themes, regrouped(seen, regroup=lambda sample: _grouped(sample, seed), seed=seed))
+    shares = found_again(themes, groups)
     gold = np.array(corpus.gold)
     right = [np.unique(gold[themes[corpus.place] == theme], return_counts=True)[1] for theme in range(len(numbers))]
     return shares[numbers >= 0], np.array([counts.max() / counts.sum() for counts in right])[numbers >= 0]
+
+
+def _cuts(corpus: Corpus, found: tuple[Labels, Labels]) -> dict[str, float]:
+    """Count the parts that would be proposed for a split, those of another label than the rest, and V before and after."""
+    from sklearn.metrics import v_measure_score
+
+    labels, groups = found
+    gold, cut, other = np.array(corpus.gold), labels.copy(), 0
+    for theme in range(labels.max() + 1):
+        rows = np.flatnonzero(labels == theme)
+        inside = found_apart(groups[:, rows])[0]
+        if inside.sum() < max(FEWEST_VOICES, PART * len(rows)):
+            continue
+        cut[rows[inside]] = cut.max() + 1
+        sides = (gold[np.isin(corpus.place, side)] for side in (rows[inside], rows[~inside]))
+        other += len({Counter(side.tolist()).most_common(1)[0][0] for side in sides}) > 1
+    before, after = (float(v_measure_score(gold, each[corpus.place])) for each in (labels, cut))
+    return {"apart": float(cut.max() - labels.max()), "of another label": other, "V": before, "V once apart": after}
 
 
 def _grouped(seen: Seen, seed: int) -> Labels:

@@ -36,7 +36,8 @@ class Standing:
 
 
 OPEN = (ThemeStatus.ACTIVE, ThemeStatus.EMERGING)
-OF_THEMES = frozenset(DecisionKind) - {DecisionKind.RELEASE, DecisionKind.HOLD}
+OF_MATCHES = frozenset({DecisionKind.ACCEPT_MATCH, DecisionKind.REJECT_MATCH, DecisionKind.NO_OBJECTIVE})
+OF_THEMES = frozenset(DecisionKind) - OF_MATCHES - {DecisionKind.RELEASE, DecisionKind.HOLD}
 BORN_OF_PEOPLE = (DecisionKind.SPLIT, DecisionKind.CREATE)
 _REGROUPS = (DecisionKind.MERGE, DecisionKind.SPLIT)
 _CHOOSES = (*BORN_OF_PEOPLE, DecisionKind.MOVE, DecisionKind.PIN)

@@ -6,6 +6,7 @@ import json
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ _COLUMNS = {
     "words": ("words", "mots", "mots des habitants"),
     "transversal": ("transversal",),
     "quartiers": ("quartiers", "qpv"),
+    "valid_from": ("valid_from", "valable du", "depuis"),
+    "valid_until": ("valid_until", "valable au", "jusqu'au"),
 }
 """Field -> the column names it goes by, without accents or capitals."""
 
@@ -72,7 +75,22 @@ def _objective(referential: str, row: Mapping[str, Any], file: str, number: int)
         words=_several(row.get("words")),
         transversal=str(row.get("transversal") or "").lower() in {"true", "1", "oui", "x", "vrai"},
         quartiers=_several(row.get("quartiers")),
+        valid_from=_day(row.get("valid_from"), file, number),
+        valid_until=_day(row.get("valid_until"), file, number),
     )
+
+
+def _day(value: object, file: str, number: int) -> date | None:
+    """Read a day as TOML gives it, or as a cell holds it: « 2027-06-30 », with a time or without."""
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    if not value:
+        return None
+    try:
+        return datetime.fromisoformat(str(value).strip()).date()
+    except ValueError as error:
+        problem = _("{file}, objectif n° {number} : jour « {seen} » illisible ; écrivez-le comme 2027-06-30.")
+        raise ReferentialError(problem.format(file=file, number=number, seen=value)) from error
 
 
 def _check(objectives: tuple[Objective, ...], file: str) -> None:

@@ -24,6 +24,9 @@ class DecisionKind(Labelled):
     REOPEN = "reopen", N_("réouverture")
     REVIEW = "review", N_("relecture")
     REJECT = "reject", N_("proposition écartée")
+    ACCEPT_MATCH = "accept match", N_("rapprochement validé")
+    REJECT_MATCH = "reject match", N_("rapprochement refusé")
+    NO_OBJECTIVE = "no objective", N_("aucun objectif")
     UNDO = "undo", N_("annulation")
 
 
@@ -36,12 +39,14 @@ class Decision:
     by: str
     kind: DecisionKind
     subject: str
-    """Id of the contribution, of the theme (of the first idea, for a move), or of the decision that this one undoes."""
+    """Id of the contribution, of the theme (of the first idea, for a move), of what is matched (an idea or a theme), or of the
+    decision that this one undoes."""
     reason: str
     target: str = ""
-    """Id of the theme that is merged into, moved to, or made."""
+    """Id of the theme that is merged into, moved to, or made; of the objective (`contrat/2.1`) that somebody accepts or rejects a
+    match with; of the referential that has no objective for the subject."""
     ideas: tuple[str, ...] = ()
-    """Ids of the ideas that are moved, or that make the theme."""
+    """Ids of the ideas that are moved, or that make the theme; of an idea that is matched and of its copies."""
     title: str = ""
 
 

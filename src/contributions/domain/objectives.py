@@ -10,11 +10,13 @@ from contributions.language import N_
 
 
 class Zone(Labelled):
-    """How sure the machine is of a match."""
+    """How sure a match is: what people said of it, or how sure the machine is."""
 
+    ACCEPTED = "accepted", N_("validé")
     PROPOSED = "proposed", N_("proposé")
     REVIEW = "review", N_("à relire")
     NONE = "none", N_("aucun objectif")
+    REJECTED = "rejected", N_("refusé")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,22 @@ class Objective:
     """Words residents use for it (mots des habitants)."""
     transversal: bool = False
     quartiers: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+    """First and last day on which it holds; a referential that was revised keeps its old objectives, with their last day."""
 
     @property
     def id(self) -> str:
         """Give the name under which matches point to it: `contrat/2.1`."""
         return f"{self.referential}/{self.code}"
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds on a day.
+
+        >>> Objective("contrat", "1", "Propreté", valid_until=date(2027, 6, 30)).holds_on(date(2027, 7, 1))
+        False
+        """
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,8 @@ def objective_row(run: str, rank: int, objective: Objective) -> dict[str, Any]:
         "words": list(objective.words),
         "transversal": objective.transversal,
         "quartiers": list(objective.quartiers),
+        "valid_from": day_of(objective.valid_from),
+        "valid_until": day_of(objective.valid_until),
     }
 
 
@@ -210,6 +212,8 @@ def objective_of(row: sa.Row[Any]) -> Objective:
         tuple(row.words),
         row.transversal,
         tuple(row.quartiers),
+        date_of(row.valid_from),
+        date_of(row.valid_until),
     )
 
 

@@ -97,7 +97,7 @@ decisions = Table(
     Column("kind", String(20), nullable=False),
     Column("subject", Text, nullable=False, index=True),
     Column("reason", Text, nullable=False),
-    Column("target", String(12), nullable=False, default=""),
+    Column("target", Text, nullable=False, default=""),
     Column("ideas", JSON, nullable=False),
     Column("title", Text, nullable=False, default=""),
 )
@@ -181,6 +181,8 @@ objectives = Table(
     Column("words", JSON, nullable=False),
     Column("transversal", Boolean, nullable=False, default=False),
     Column("quartiers", JSON, nullable=False),
+    Column("valid_from", String(10), nullable=False, default=""),
+    Column("valid_until", String(10), nullable=False, default=""),
 )
 
 referentials = Table(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from contributions.domain import Objective, Referential
 from contributions.embed import load_embedder, lower_capitals
 from contributions.frames import MATCHES
-from contributions.match import Texts, describe, match_ideas, zone_of
+from contributions.match import Texts, Thresholds, describe, match_ideas
 from contributions.match.score import score, telling_stems
 from contributions.referentials import read_referential
 from contributions.settings import ReferentialSettings, bundled
@@ -50,10 +50,8 @@ def matched(ideas, *referentials, placed=None, top=3, second=True, proposed=0.6,
         referentials or [CONTRACT],
         encode=encode,
         encode_second=encode if second else None,
-        top=top,
-        proposed=proposed,
-        review=review,
-    )
+        thresholds=Thresholds(proposed, review, top),
+    ).matches
 
 
 said = st.lists(st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join), min_size=1, max_size=9)
@@ -182,7 +180,7 @@ def test_a_theme_of_one_idea_is_matched_as_its_idea():
     ("chance", "zone"), [(0.6, "proposed"), (0.599, "review"), (0.35, "review"), (0.349, "none"), (0.0, "none")]
 )
 def test_a_threshold_is_within_its_zone(chance, zone):
-    assert zone_of(chance, proposed=0.6, review=0.35) == zone
+    assert Thresholds(proposed=0.6, review=0.35).zone_of(chance) == zone
 
 
 @pytest.mark.model

@@ -110,7 +110,7 @@ def evaluate_matches(queries: Path, targets: Path, settings: Settings) -> dict[s
     Raises:
         UsageError: a file cannot be read.
     """
-    from contributions.match import match_ideas
+    from contributions.match import Thresholds, match_ideas
 
     rows = read_labelled(queries, ("gold", "objectives"))
     if len({row.id for row in rows}) < len(rows):
@@ -127,10 +127,8 @@ def evaluate_matches(queries: Path, targets: Path, settings: Settings) -> dict[s
         [referential],
         encode=embedders[0].encode,
         encode_second=embedders[1].encode if len(embedders) > 1 else None,
-        top=len(known),
-        proposed=settings.match.proposed,
-        review=settings.match.review,
-    )
+        thresholds=Thresholds(settings.match.proposed, settings.match.review, top=len(known)),
+    ).matches
     gold = {row.id: {f"{referential.id}/{answer}" for answer in row.answers} & known for row in rows}
     ranked = matches.sort_values(["subject", "rank"], kind="stable")
     ranked["right"] = [objective in gold[idea] for idea, objective in zip(ranked["subject"], ranked["objective"], strict=True)]

@@ -153,3 +153,6 @@ LINKS = Schema(
 `target` is the platform's name of it: `result/12`, `project/3`, or `answer/7`, the reply to proposal 7. A result that is linked
 to nothing has one row, without a native id. A reader leaves `collection` and `contribution` empty; the store fills them.
 """
+
+REVIEWS = Schema("relectures", {"subject": "str", "referential": "str", "objective": "str", "right": "bool"})
+"""What people say of pairs, one row each; an empty `objective` that is not `right`: no objective of the referential is."""

@@ -13,6 +13,7 @@ class Zone(Labelled):
     """How sure a match is: what people said of it, or how sure the machine is."""
 
     ACCEPTED = "accepted", N_("validé")
+    CERTIFIED = "certified", N_("validé automatiquement")
     PROPOSED = "proposed", N_("proposé")
     REVIEW = "review", N_("à relire")
     NONE = "none", N_("aucun objectif")

@@ -3,27 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from contributions.domain import Objective, Referential, Zone
-from contributions.frames import MATCHES
-from contributions.match.score import Matrix, Texts, score, telling_stems, telling_words
+from contributions.frames import MATCHES, REVIEWS
+from contributions.match.learning import as_artefact, learn
+from contributions.match.reviewed import Reviewed, joined, reviewed_of
+from contributions.match.score import AT_ONCE, Matrix, Texts, parts, score, telling_stems, telling_words
+from contributions.match.scorer import SHIPPED, Certificate, Pairs, Scorer, lead
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Encode = Callable[[Sequence[str]], Matrix]
 
-PRIOR = (-0.89, 0.68, 0.42)
-"""Intercept, weight of the score above chance, weight of its lead over the next: a logistic fit on the demo's gold and a public
-set, each weighing the same (docs/decisions/0005-matching.md). It holds until a workspace has reviews of its own."""
 THEME_QUANTILE = 0.9
 """A theme is as near an objective as its nearest tenth of ideas: a maximum that one odd idea cannot decide."""
+BESIDE = 3
+"""One transversal objective is kept beside so many others."""
 
-__all__ = ["MATCHES", "PRIOR", "Texts", "describe", "match_ideas", "score", "zone_of"]
+__all__ = [
+    "MATCHES",
+    "Certificate",
+    "Matched",
+    "Scorer",
+    "Texts",
+    "Thresholds",
+    "as_artefact",
+    "describe",
+    "match_ideas",
+    "score",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What a probability allows, in 0..1.
+
+    Args:
+        proposed: from here a match is proposed; from `review` it is to be read; below, there is no objective.
+        top: objectives kept for each subject and referential, and the best transversal one beside.
+        automatic: whether a scorer that is certified accepts alone, and `precision` the share of it that has to be right.
+    """
+
+    proposed: float = 0.6
+    review: float = 0.35
+    top: int = 3
+    automatic: bool = False
+    precision: float = 0.95
+
+    def zone_of(self, probability: float, certificate: Certificate | None = None) -> str:
+        """Say what a probability allows.
+
+        >>> Thresholds().zone_of(0.7), Thresholds().zone_of(0.2)
+        ('proposed', 'none')
+        """
+        if self.automatic and certificate is not None and probability >= max(certificate.threshold, self.proposed):
+            return Zone.CERTIFIED.value
+        zone = Zone.PROPOSED if probability >= self.proposed else Zone.REVIEW if probability >= self.review else Zone.NONE
+        return zone.value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """The `matches` of ideas and themes, as `MATCHES`, and the scorer of each referential, which reviews may have taught."""
+
+    matches: pd.DataFrame
+    scorers: tuple[Scorer, ...]
 
 
 def match_ideas(
@@ -34,48 +84,44 @@ def match_ideas(
     *,
     encode: Encode,
     encode_second: Encode | None,
-    top: int,
-    proposed: float,
-    review: float,
-) -> pd.DataFrame:
-    """Give the `top` objectives of each idea and each theme in each referential, best first, as `MATCHES`.
+    thresholds: Thresholds,
+    reviews: pd.DataFrame | None = None,
+) -> Matched:
+    """Give the best objectives of each idea and each theme in each referential, best first.
 
     Args:
         ideas: `IDEAS`, and `texts` their texts and vectors in the same order.
         placed: idea -> theme, for the ideas that are in one.
         encode: gives the vectors of the objectives in the space of `texts.meaning`; `encode_second` in that of `texts.second`.
-        proposed: probability from which a match is proposed; from `review` it is to be read; below, there is no objective.
+        reviews: `REVIEWS`, by which the scorer learns.
     """
     import pandas as pd
 
-    frames = [MATCHES.empty()]
+    told = REVIEWS.empty() if reviews is None else REVIEWS.check(reviews)
+    frames, scorers = [MATCHES.empty()], []
+    vectors = joined(texts) if len(ideas) else None
+    said = {idea: telling_words(text) for idea, text in zip(ideas["id"], ideas["text"], strict=True)}
     for referential in referentials:
         objectives = referential.leaves
-        if not objectives or not len(ideas):
+        if not objectives or vectors is None:
             continue
-        fused = score(texts, _as_texts(referential, encode, encode_second))
-        own = _ranked(list(ideas["id"]), fused, objectives, top)
-        own["evidence"] = _common_words(own, ideas, objectives, referential)
-        frames += [own, _theme_matches(ideas, placed, fused, objectives, top)]
-    matches = pd.concat(frames, ignore_index=True)
-    matches["zone"] = [zone_of(chance, proposed=proposed, review=review) for chance in matches["probability"]]
-    return MATCHES.check(matches).sort_values(["subject", "objective"], ignore_index=True)
-
-
-def zone_of(probability: float, *, proposed: float, review: float) -> str:
-    """Say what a probability allows.
-
-    >>> zone_of(0.7, proposed=0.6, review=0.35), zone_of(0.2, proposed=0.6, review=0.35)
-    ('proposed', 'none')
-    """
-    return (Zone.PROPOSED if probability >= proposed else Zone.REVIEW if probability >= review else Zone.NONE).value
+        pairs = Pairs(score(texts, _as_texts(referential, encode, encode_second)), vectors, _apart(objectives))
+        reviewed = reviewed_of(told, list(ideas["id"]), objectives)
+        scorer = replace(learn(pairs, reviewed, list(ideas["id"]), precision=thresholds.precision), referential=referential.id)
+        judge = _Judge(objectives, pairs, scorer, thresholds)
+        own, totals = judge.of_ideas(list(ideas["id"]), reviewed)
+        own["evidence"] = _common_words(own, said, objectives, referential)
+        frames += [own, judge.of_themes(ideas, placed, totals)]
+        scorers.append(scorer)
+    matches = MATCHES.check(pd.concat(frames, ignore_index=True))
+    return Matched(matches.sort_values(["subject", "objective"], ignore_index=True), tuple(scorers))
 
 
 def describe(objective: Objective, referential: Referential) -> str:
     """Say an objective in all the words known of it: its parent's title, its own, its description, residents' words."""
     titles = {each.code: each.title for each in referential.objectives}
-    parts = [objective.title, objective.description, ", ".join(objective.words), titles.get(objective.parent, "")]
-    return ". ".join(part for part in parts if part)
+    parts_of_it = [objective.title, objective.description, ", ".join(objective.words), titles.get(objective.parent, "")]
+    return ". ".join(part for part in parts_of_it if part)
 
 
 def _as_texts(referential: Referential, encode: Encode, encode_second: Encode | None) -> Texts:
@@ -93,71 +139,88 @@ def _as_texts(referential: Referential, encode: Encode, encode_second: Encode | 
     return Texts(everything, middle(encode), middle(encode_second) if encode_second else None)
 
 
-def _theme_matches(
-    ideas: pd.DataFrame, placed: Mapping[str, str], fused: Matrix, objectives: Sequence[Objective], top: int
-) -> pd.DataFrame:
-    """Match each theme by the nearest tenth of its ideas; the evidence is the nearest idea of all."""
-    theme_of = np.array([placed.get(idea, "") for idea in ideas["id"]])
-    themes = sorted(set(theme_of) - {""})
-    if not themes:
-        return MATCHES.empty()
-    rows = {theme: np.flatnonzero(theme_of == theme) for theme in themes}
-    whole = np.stack([np.quantile(fused[rows[theme]], THEME_QUANTILE, axis=0) for theme in themes])
-    matches = _ranked(themes, whole.astype(np.float32), objectives, top)
-    column = {objective.id: number for number, objective in enumerate(objectives)}
-    nearest = [
-        rows[theme][fused[rows[theme], column[objective]].argmax()]
-        for theme, objective in zip(matches["subject"], matches["objective"], strict=True)
-    ]
-    matches["evidence"] = [ideas["id"].iloc[row] for row in nearest]
-    return matches
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judge:
+    """What a match is judged by, in one referential."""
+
+    objectives: Sequence[Objective]
+    pairs: Pairs
+    scorer: Scorer
+    thresholds: Thresholds
+
+    def of_ideas(self, subjects: Sequence[str], reviewed: Reviewed) -> tuple[pd.DataFrame, Matrix]:
+        """Match ideas, some at a time; give also every score with its examples, (n_ideas, n_objectives), for themes."""
+        import pandas as pd
+
+        totals = np.empty_like(self.pairs.fused)
+        frames = [MATCHES.empty()]
+        for part in parts(len(subjects), AT_ONCE):
+            features = self.pairs.features(np.arange(part.start, part.stop), reviewed)
+            totals[part] = features[..., 0] + self.pairs.by_chance
+            chances = self.scorer.probability(features)
+            frames.append(self._ranked(subjects[part], totals[part], chances, self.scorer.certificate))
+        return pd.concat(frames, ignore_index=True), totals
+
+    def of_themes(self, ideas: pd.DataFrame, placed: Mapping[str, str], totals: Matrix) -> pd.DataFrame:
+        """Match each theme by the nearest tenth of its ideas, on the shipped curve; the evidence is the nearest idea of all."""
+        theme_of = np.array([placed.get(idea, "") for idea in ideas["id"]])
+        themes = sorted(set(theme_of) - {""})
+        if not themes:
+            return MATCHES.empty()
+        rows = {theme: np.flatnonzero(theme_of == theme) for theme in themes}
+        whole = np.stack([np.quantile(totals[rows[theme]], THEME_QUANTILE, axis=0) for theme in themes]).astype(np.float32)
+        nothing = np.zeros_like(whole)
+        features = np.stack([whole - self.pairs.by_chance, lead(whole, self.pairs.transversal), nothing, nothing], axis=-1)
+        matches = self._ranked(themes, whole, SHIPPED.probability(features))
+        column = {objective.id: number for number, objective in enumerate(self.objectives)}
+        nearest = [
+            rows[theme][totals[rows[theme], column[objective]].argmax()]
+            for theme, objective in zip(matches["subject"], matches["objective"], strict=True)
+        ]
+        matches["evidence"] = [ideas["id"].iloc[row] for row in nearest]
+        return matches
+
+    def _ranked(
+        self, subjects: Sequence[str], scores: Matrix, chances: NDArray[np.float64], certificate: Certificate | None = None
+    ) -> pd.DataFrame:
+        """Keep the likeliest objectives of each subject, and the likeliest transversal one beside them, ranked together.
+
+        Equal chances are ordered by the objective's code, never by the order in which objectives were given.
+        """
+        import pandas as pd
+
+        names = np.array([objective.id for objective in self.objectives], dtype=object)
+        by_code = np.argsort(names, kind="stable")
+        order = by_code[np.argsort(-chances[:, by_code], axis=1, kind="stable")]
+        apart = self.pairs.transversal[order]
+        most = self.thresholds.top
+        kept = np.where(apart, np.cumsum(apart, axis=1) <= max(1, most // BESIDE), np.cumsum(~apart, axis=1) <= most)
+        rows, places = np.nonzero(kept)
+        columns = order[rows, places]
+        return pd.DataFrame(
+            {
+                "subject": np.array(subjects, dtype=object)[rows],
+                "objective": names[columns],
+                "rank": np.cumsum(kept, axis=1)[rows, places],
+                "score": scores[rows, columns].astype(float),
+                "probability": chances[rows, columns],
+                "zone": [self.thresholds.zone_of(chance, certificate) for chance in chances[rows, columns]],
+                "evidence": "",
+            }
+        )
 
 
-def _ranked(subjects: Sequence[str], fused: Matrix, objectives: Sequence[Objective], top: int) -> pd.DataFrame:
-    """Keep the best objectives of each subject; equal scores are ordered by the objective's code, never by chance."""
-    import pandas as pd
-
-    kept = min(top, len(objectives))
-    by_code = np.argsort([objective.id for objective in objectives], kind="stable")
-    best = by_code[np.argsort(-fused[:, by_code], axis=1, kind="stable")[:, :kept]]
-    values = np.take_along_axis(fused, best, axis=1)
-    return pd.DataFrame(
-        {
-            "subject": np.repeat(list(subjects), kept),
-            "objective": [objectives[int(column)].id for column in best.ravel()],
-            "rank": np.tile(np.arange(1, kept + 1), len(subjects)),
-            "score": values.ravel().astype(float),
-            "probability": _probability(values, _lead(fused, values), among=len(objectives)).ravel(),
-            "zone": "",
-            "evidence": "",
-        }
-    )
-
-
-def _lead(fused: Matrix, values: Matrix) -> NDArray[np.float64]:
-    """Say how far each kept objective is ahead of the best other one, or behind it."""
-    ordered = -np.sort(-fused, axis=1)[:, :2]
-    second = ordered[:, 1:] if ordered.shape[1] > 1 else np.zeros((len(fused), 1))
-    others = np.repeat(ordered[:, :1], values.shape[1], axis=1)
-    others[:, :1] = second
-    lead: NDArray[np.float64] = (values - others).astype(np.float64)
-    return lead
-
-
-def _probability(values: Matrix, lead: NDArray[np.float64], *, among: int) -> NDArray[np.float64]:
-    """Say how likely a match is; the nearest of many unrelated objectives is near by chance: about √(2 ln n) deviations."""
-    intercept, of_score, of_lead = PRIOR
-    above_chance = values - np.sqrt(2 * np.log(among))
-    chance: NDArray[np.float64] = 1 / (1 + np.exp(-(intercept + of_score * above_chance + of_lead * lead)))
-    return chance
+def _apart(objectives: Sequence[Objective]) -> NDArray[np.bool_]:
+    """Say which objectives are transversal, scored apart; where all are, none is."""
+    transversal = np.array([objective.transversal for objective in objectives])
+    return transversal & ~transversal.all()
 
 
 def _common_words(
-    matches: pd.DataFrame, ideas: pd.DataFrame, objectives: Sequence[Objective], referential: Referential
+    matches: pd.DataFrame, said: Mapping[str, Mapping[str, str]], objectives: Sequence[Objective], referential: Referential
 ) -> list[str]:
     """Say why: the words that an idea shares with the objective, five at most; none where only the meaning is near."""
     stems = {objective.id: set(telling_stems(describe(objective, referential))) for objective in objectives}
-    said = {idea: telling_words(text) for idea, text in zip(ideas["id"], ideas["text"], strict=True)}
     reasons = []
     for subject, objective in zip(matches["subject"], matches["objective"], strict=True):
         common = [word for word, stem in said[subject].items() if stem in stems[objective]]

@@ -43,7 +43,7 @@ def embed(session: Session) -> dict[str, Any]:
 
 def match(session: Session) -> dict[str, Any]:
     """Match ideas and themes to the objectives of every referential."""
-    from contributions.match import Texts, match_ideas
+    from contributions.match import Texts, Thresholds, match_ideas
 
     workspace, settings = session.workspace, session.workspace.settings.match
     referentials = load_referentials(session)
@@ -65,10 +65,8 @@ def match(session: Session) -> dict[str, Any]:
         referentials,
         encode=encode,
         encode_second=encode_second,
-        top=settings.top,
-        proposed=settings.proposed,
-        review=settings.review,
-    )
+        thresholds=Thresholds(settings.proposed, settings.review, settings.top, settings.automatic, settings.precision),
+    ).matches
     session.store.save_matches(session.run.id, referentials, matches)
     of_ideas = matches[matches["subject"].isin(set(ideas["id"]))]
     zones = of_ideas[of_ideas["zone"] != "none"].drop_duplicates("subject")

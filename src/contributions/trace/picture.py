@@ -21,7 +21,7 @@ NOT_SAID = N_("non renseigné")
 CONTRACT_KIND = "contrat de ville"
 NO_PLACEMENT = N_("pas encore rangée")
 GONE_THEME = N_("thème disparu")
-VOICED = (Zone.ACCEPTED.value, Zone.PROPOSED.value, Zone.REVIEW.value)
+VOICED = (Zone.ACCEPTED.value, Zone.CERTIFIED.value, Zone.PROPOSED.value, Zone.REVIEW.value)
 
 
 @dataclass(frozen=True, eq=False)

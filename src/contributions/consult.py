@@ -15,6 +15,7 @@ from contributions.language import _
 from contributions.prepare import count_copies
 from contributions.settings import Workspace
 from contributions.steps.lineage import changed_between, past
+from contributions.steps.matching import match_conflicts, matches_standing
 from contributions.steps.standing import standing_themes
 from contributions.steps.summaries import standing_summaries
 from contributions.steps.theme_proposals import open_proposals
@@ -22,6 +23,7 @@ from contributions.store import Store
 from contributions.store.links import links_of
 from contributions.trace.crowds import at
 from contributions.trace.lineage import lives
+from contributions.trace.picture import VOICED
 
 if TYPE_CHECKING:
     from contributions.decisions import Standing
@@ -47,7 +49,7 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
         "themes": len(set(homes)),
         "families": len({family for theme, family in _families(standing).items() if theme in set(homes)}),
         "proposals": len(open_proposals(store)),
-        "conflicts": len(standing.conflicts),
+        "conflicts": len(standing.conflicts) + len(match_conflicts(store)),
         "last_run": _manifest(last[0]) if last else None,
     }
 
@@ -260,8 +262,8 @@ def own_links(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
 def _objectives(store: Store, theme_id: str) -> list[dict[str, Any]]:
     run = store.rows_of("match")
     titles = {each.id: each.title for referential in store.referentials(run) for each in referential.objectives}
-    matches = store.matches(run)
-    own = matches[(matches["subject"] == theme_id) & (matches["zone"] != Zone.NONE.value)]
+    matches = matches_standing(store, run, store.ideas())
+    own = matches[(matches["subject"] == theme_id) & matches["zone"].isin(VOICED)]
     return [
         {
             "objective": row["objective"],

@@ -15,6 +15,7 @@ from contributions.cli import (
     deciding_sheet,
     erasing,
     lineage,
+    matching,
     pulling,
     reconciling,
     sensitive,

@@ -24,8 +24,12 @@ app = typer.Typer(
 )
 themes_app = typer.Typer(help="Rassemble les idées en thèmes ; « list » et « show » les montrent.", invoke_without_command=True)
 evaluate_app = typer.Typer(help="Mesure la qualité sur des textes étiquetés.", no_args_is_help=True)
+match_app = typer.Typer(
+    help="Rapproche des objectifs ; « queue » dit quoi relire, « --explain » pourquoi.", invoke_without_command=True
+)
 decide_app = typer.Typer(help="Décide, avec un nom et un motif ; une décision s'annule par une autre.", no_args_is_help=True)
 app.add_typer(themes_app, name="themes")
+app.add_typer(match_app, name="match")
 app.add_typer(decide_app, name="decide")
 app.add_typer(evaluate_app, name="evaluate")
 

@@ -95,20 +95,20 @@ def run(month: MonthOption = "", workspace: WorkspaceOption = HERE, as_json: Jso
 @app.command()
 def prepare(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Découpe les contributions en idées, qui sont des citations exactes."""
-    _step_command(workspace, "prepare", as_json=as_json)
+    step_command(workspace, "prepare", as_json=as_json)
 
 
 @app.command()
 def embed(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Calcule le sens de chaque idée ; une idée déjà calculée ne l'est pas deux fois."""
-    _step_command(workspace, "embed", as_json=as_json)
+    step_command(workspace, "embed", as_json=as_json)
 
 
 @themes_app.callback()
 def themes(context: typer.Context, workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Rassemble les idées en thèmes ; « list » et « show » les montrent."""
     if context.invoked_subcommand is None:
-        _step_command(workspace, "themes", as_json=as_json)
+        step_command(workspace, "themes", as_json=as_json)
 
 
 @themes_app.command("list")
@@ -136,15 +136,9 @@ def themes_show(
 
 
 @app.command()
-def match(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
-    """Rapproche idées et thèmes des objectifs de chaque référentiel, ou dit qu'aucun ne convient."""
-    _step_command(workspace, "match", as_json=as_json)
-
-
-@app.command()
 def report(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Écrit out/index.html et out/tracabilite.xlsx."""
-    _step_command(workspace, "report", as_json=as_json)
+    step_command(workspace, "report", as_json=as_json)
 
 
 @app.command()
@@ -233,11 +227,12 @@ def _preview(folder: Path, paths: list[Path], collection: str, reader: str, *, a
         raise typer.Exit(1)
 
 
-_KEPT_FOR_LATER = frozenset({"digest", "rows", "recipe", "since"})
+_KEPT_FOR_LATER = frozenset({"digest", "rows", "recipe", "since", "scorers"})
 """Facts of a step that the next run reads, and people do not."""
 
 
-def _step_command(folder: Path, name: str, *, as_json: bool) -> None:
+def step_command(folder: Path, name: str, *, as_json: bool) -> None:
+    """Do one step, and show its figures."""
     with opened(folder) as (workspace, store):
         facts = _one_step(workspace, store, name)
     print_figures({key: value for key, value in facts.items() if key not in _KEPT_FOR_LATER}, as_json=as_json)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 ThemeArgument = Annotated[str, typer.Argument(metavar="THEME", help="Un thème, par exemple T003.")]
 IdeasOption = Annotated[str, typer.Option("--ideas", metavar="A,B", help="Des idées, séparées par des virgules.")]
-ProposalArgument = Annotated[str, typer.Argument(metavar="PROPOSITION", help="Une proposition, par exemple P1a2b3c4d.")]
+ProposalArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROPOSITION|RAPPROCHEMENT", help="Une proposition (P1a2b3c4d), ou un rapprochement (C9EKY0ZAS11-1:contrat/2.1)."
+    ),
+]
 TitleOption = Annotated[str, typer.Option("--title", help="Le titre du nouveau thème.", show_default="celui de la machine")]
 
 
@@ -163,11 +168,17 @@ def accept(
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Accepte une proposition de « themes proposals » : c'est une décision, qui s'annule comme les autres."""
+    """Accepte une proposition de « themes proposals », ou un rapprochement IDEE:OBJECTIF, proposé par la machine ou non."""
+    from contributions.domain import DecisionKind
+    from contributions.steps.match_decisions import accept_or_reject, names_match
     from contributions.steps.theme_proposals import accept as accept_proposal
 
+    signed: dict[str, Any] = {"by": by, "reason": reason, "now": datetime.now(UTC)}
     with opened(workspace) as (_workspace, store):
-        made = accept_proposal(store, proposal, title=title, by=by, reason=reason, now=datetime.now(UTC))
+        if names_match(proposal):
+            made = accept_or_reject(store, DecisionKind.ACCEPT_MATCH, proposal, **signed)
+        else:
+            made = accept_proposal(store, proposal, title=title, **signed)
     show_decisions([made], as_json=as_json)
 
 
@@ -180,11 +191,17 @@ def reject(
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Écarte une proposition : elle ne revient que si elle a grandi."""
+    """Écarte une proposition, qui ne revient que si elle a grandi ; ou refuse un rapprochement IDEE:OBJECTIF."""
+    from contributions.domain import DecisionKind
+    from contributions.steps.match_decisions import accept_or_reject, names_match
     from contributions.steps.theme_proposals import reject as reject_proposal
 
+    signed: dict[str, Any] = {"by": by, "reason": reason, "now": datetime.now(UTC)}
     with opened(workspace) as (_workspace, store):
-        made = reject_proposal(store, proposal, by=by, reason=reason, now=datetime.now(UTC))
+        if names_match(proposal):
+            made = accept_or_reject(store, DecisionKind.REJECT_MATCH, proposal, **signed)
+        else:
+            made = reject_proposal(store, proposal, **signed)
     show_decisions([made], as_json=as_json)
 
 
@@ -202,10 +219,11 @@ def proposals(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) ->
 @decide_app.command()
 def conflicts(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Liste les décisions qui n'ont plus l'effet voulu : à revoir par une personne, jamais réglées en silence."""
+    from contributions.steps.matching import match_conflicts
     from contributions.steps.standing import standing_themes
 
     with opened(workspace) as (_workspace, store):
-        found = standing_themes(store).conflicts
+        found = [*standing_themes(store).conflicts, *match_conflicts(store)]
         made = {decision.id: decision for decision in store.decisions()}
     rows = [
         {

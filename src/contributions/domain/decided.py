@@ -59,11 +59,13 @@ class Trouble(Labelled):
     MOVED_THEN_MERGED = "moved then merged", N_("les idées déplacées dans {theme} sont dans {other}, où il a été fusionné")
     MOVED_THEN_RETIRED = "moved then retired", N_("les idées déplacées dans {theme} sont sans thème : il a été retiré")
     REOPENED_WHEN_MERGED = "reopened when merged", N_("le thème {theme} reste fusionné dans {other} : annulez la fusion")
+    UNKNOWN_OBJECTIVE = "unknown objective", N_("{theme} : {other} n'est plus dans les référentiels")
+    MATCHED_THEN_CLOSED = "matched then closed", N_("le thème {theme}, rapproché de {other}, n'est plus ouvert")
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A decision that a person should look at again."""
+    """A decision that a person should look at again; of a match, `theme` is what is matched, an idea as well."""
 
     decision: str
     trouble: Trouble

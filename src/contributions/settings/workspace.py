@@ -68,6 +68,11 @@ class Workspace:
         return self.var / "vectors"
 
     @property
+    def scorers(self) -> Path:
+        """Where what reviews taught is, one file a version."""
+        return self.var / "scorers"
+
+    @property
     def database_url(self) -> str:
         """Give CONTRIBUTIONS_DATABASE_URL, else the setting, else SQLite in `var/`."""
         chosen = self.environment.get("CONTRIBUTIONS_DATABASE_URL") or self.settings.database_url

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,11 @@ class Session:
             return ""
         year, month = (int(part) for part in self.run.month.split("-"))
         return f"{self.run.month}-{calendar.monthrange(year, month)[1]}"
+
+    @property
+    def day(self) -> date:
+        """Give the day on which objectives have to hold: the last of the run's month, else that of the run."""
+        return date.fromisoformat(self.until) if self.until else self.run.started_at.date()
 
     def rows_of(self, stage: str) -> str:
         """Give the run whose rows this run reads of a stage: its own, else the last before it; empty if there is none."""

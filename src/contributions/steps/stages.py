@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.referentials import read_referential
+from contributions.reviewing import reviews_of
+from contributions.steps.matching import in_force, matches_standing, same_of, save_scorers
 from contributions.steps.publishing import publish_again
-from contributions.steps.session import Session, Vectors, digest, embedder, encoders, hashed, models_of
+from contributions.steps.session import Session, Vectors, digest, embedder, hashed, models_of
 from contributions.steps.standing import shown, standing_themes, stood
 from contributions.steps.summaries import Said
 
@@ -45,28 +47,32 @@ def match(session: Session) -> dict[str, Any]:
     """Match ideas and themes to the objectives of every referential."""
     from contributions.match import Texts, Thresholds, match_ideas
 
-    workspace, settings = session.workspace, session.workspace.settings.match
-    referentials = load_referentials(session)
+    settings = session.workspace.settings.match
     ideas = session.store.ideas(session.until)
+    referentials = in_force(load_referentials(session), session.day)
+    reviews = reviews_of(session.store.decisions(), same_of(ideas))
     placed = standing_themes(session.store, session.rows_of("themes")).placed
     placed = {idea: placed.get(idea, "") for idea in ideas["id"]}
     models = {name: embedder(name).name for name in models_of(session)}
-    mark = digest("match", list(ideas["id"]), placed, [str(each) for each in referentials], settings.model_dump(), models)
+    told = reviews.to_dict("split")["data"]
+    mark = digest("match", list(ideas["id"]), placed, [str(each) for each in referentials], settings.model_dump(), models, told)
     before = session.done_before("match", mark)
     if before:
         return {**before.stages["match"], "new": 0}
-    encode, encode_second = encoders(session)
     texts = list(ideas["text"])
-    first, *others = (Vectors(workspace, name).take(texts) for name in models_of(session))
-    matches = match_ideas(
+    spaces = [Vectors(session.workspace, name).take for name in models_of(session)]
+    first, *others = (take(texts) for take in spaces)
+    found = match_ideas(
         ideas,
         Texts(texts, first, others[0] if others else None),
         {idea: theme for idea, theme in placed.items() if theme},
         referentials,
-        encode=encode,
-        encode_second=encode_second,
+        encode=spaces[0],
+        encode_second=spaces[1] if len(spaces) > 1 else None,
         thresholds=Thresholds(settings.proposed, settings.review, settings.top, settings.automatic, settings.precision),
-    ).matches
+        reviews=reviews,
+    )
+    matches = found.matches
     session.store.save_matches(session.run.id, referentials, matches)
     of_ideas = matches[matches["subject"].isin(set(ideas["id"]))]
     zones = of_ideas[of_ideas["zone"] != "none"].drop_duplicates("subject")
@@ -75,6 +81,8 @@ def match(session: Session) -> dict[str, Any]:
         "digest": mark,
         "referentials": {each.id: len(each.leaves) for each in referentials},
         "new": len(matches),
+        "reviewed": int(reviews.loc[reviews["subject"].isin(ideas["id"]), "subject"].nunique()),
+        "scorers": save_scorers(session, found.scorers),
         "matched": len(zones),
         "without_objective": len(ideas) - len(zones),
     }
@@ -118,7 +126,7 @@ def picture(session: Session) -> Picture:
         themes=[theme for theme in standing.themes if theme.id in standing.open],
         summaries=Said.of(ideas, contributions, collections).summaries(placements, standing),
         referentials=store.referentials(match_run) or load_referentials(session),
-        matches=store.matches(match_run),
+        matches=matches_standing(store, match_run, ideas),
         sources=store.sources(),
         run=session.run,
         previous_themes=frozenset(theme.id for theme in store.themes(earlier)),

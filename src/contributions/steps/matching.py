@@ -1,0 +1,100 @@
+"""What stands of matches once people's decisions are replayed over them, and what teaches the scorer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from contributions.decisions import OF_MATCHES, standing
+from contributions.domain import Conflict, Trouble
+from contributions.reviewing import reviews_of, standing_matches
+from contributions.steps.standing import standing_themes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    import pandas as pd
+
+    from contributions.domain import Decision, Referential
+    from contributions.match import Scorer
+    from contributions.settings import Workspace
+    from contributions.steps.session import Session
+    from contributions.store import Store
+
+
+def same_of(ideas: pd.DataFrame) -> dict[str, str]:
+    """Map each of `IDEAS` to the group of its copies, or to itself."""
+    groups = ideas["campaign"].where(ideas["campaign"].ne(""), ideas["id"])
+    return dict(zip(ideas["id"].tolist(), groups.tolist(), strict=True))
+
+
+def matches_standing(store: Store, run: str, ideas: pd.DataFrame) -> pd.DataFrame:
+    """Load the `MATCHES` that a run left, as people's decisions let them stand; `ideas` are all those that count."""
+    reviews = reviews_of(store.decisions(), same_of(ideas))
+    known = {each.id for referential in store.referentials(run) for each in referential.leaves}
+    there = reviews["objective"].eq("") | reviews["objective"].isin(known)
+    return standing_matches(store.matches(run), reviews[there])
+
+
+def match_conflicts(store: Store) -> list[Conflict]:
+    """List the decisions on matches whose objective is no longer in a referential, or whose theme is no longer open."""
+    run = store.rows_of("match")
+    referentials = store.referentials(run)
+    known = {each.id for each in referentials} | {each.id for referential in referentials for each in referential.leaves}
+    taken = [each for each in standing(store.decisions()) if each.kind in OF_MATCHES]
+    themes = {each.subject for each in taken if not each.ideas}
+    closed = themes - standing_themes(store).open if themes else set()
+    return [
+        *(Conflict(each.id, Trouble.UNKNOWN_OBJECTIVE, each.subject, each.target) for each in taken if each.target not in known),
+        *(Conflict(each.id, Trouble.MATCHED_THEN_CLOSED, each.subject, each.target) for each in taken if each.subject in closed),
+    ]
+
+
+def in_force(referentials: Sequence[Referential], day: date) -> list[Referential]:
+    """Leave out what does not hold on a day: objectives, the lines that nothing hangs under any more, and empty referentials."""
+    kept = []
+    for referential in referentials:
+        leaves = {each.code for each in referential.leaves if each.holds_on(day)}
+        parents = {each.code: each.parent for each in referential.objectives}
+        codes = set(leaves)
+        for code in leaves:
+            while (code := parents.get(code, "")) and code not in codes:
+                codes.add(code)
+        whole = (referential.valid_from or day) <= day <= (referential.valid_until or day)
+        if codes and whole:
+            kept.append(replace(referential, objectives=tuple(each for each in referential.objectives if each.code in codes)))
+    return kept
+
+
+def save_scorers(session: Session, scorers: Sequence[Scorer]) -> dict[str, Any]:
+    """Write each scorer that reviews taught as a new version, where it is not the last one already; say which serve."""
+    from contributions.match import as_artefact
+
+    served = {}
+    for scorer in scorers:
+        if not scorer.reviewed:
+            continue
+        versions = scorer_files(session.workspace, scorer.referential)
+        last = json.loads(versions[-1].read_text(encoding="utf-8")) if versions else {}
+        told = {**as_artefact(scorer), "recipe": session.run.code_version}
+        if {key: last.get(key) for key in told} != told:
+            path = session.workspace.scorers / f"{scorer.referential}-{len(versions) + 1:04d}.json"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            last = {"version": len(versions) + 1, "run": session.run.id, **told}
+            path.write_text(json.dumps(last, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        served[scorer.referential] = {key: last[key] for key in ("version", "reviewed", "learned", "figures", "certificate")}
+    return served
+
+
+def scorer_files(workspace: Workspace, referential: str) -> list[Path]:
+    """List the versions of a referential's scorer, the oldest first."""
+    return sorted(workspace.scorers.glob(f"{referential}-[0-9][0-9][0-9][0-9].json"))
+
+
+def decided_of(store: Store, subjects: Mapping[str, str]) -> dict[tuple[str, str], Decision]:
+    """Give the last decision that stands on each pair, by the group of the subject (`same_of`) and the target."""
+    taken = [each for each in standing(store.decisions()) if each.kind in OF_MATCHES]
+    return {(subjects.get(each.subject, each.subject), each.target): each for each in taken}

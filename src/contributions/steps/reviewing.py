@@ -1,0 +1,181 @@
+"""What people are asked of matches, and why the machine proposes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from contributions.domain import DecisionKind, Zone
+from contributions.errors import UsageError
+from contributions.language import _
+from contributions.reviewing import NO_OBJECTIVE, reviews_of
+from contributions.steps.match_decisions import BETWEEN
+from contributions.steps.matching import decided_of, matches_standing, same_of
+from contributions.steps.session import Vectors
+from contributions.trace.picture import CONTRACT_KIND
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from contributions.domain import Decision, Referential
+    from contributions.settings import Workspace
+    from contributions.store import Store
+
+SHOWN = 60
+"""Characters of an example that a sentence quotes."""
+
+
+def queue(workspace: Workspace, store: Store, *, referential: str = "", size: int = 20) -> list[dict[str, Any]]:
+    """List the ideas to review next in a referential (the contract, by default): each with why, and its likeliest objectives.
+
+    Raises:
+        UsageError: nothing is matched yet, or the referential is unknown.
+    """
+    from contributions.match import Thresholds
+    from contributions.match.queue import asked
+
+    chosen, settings = _referential(store, referential), workspace.settings.match
+    ideas = store.ideas()
+    objectives = {each.id: each for each in chosen.leaves}
+    matches = store.matches(store.rows_of("match"))
+    matches = matches[matches["objective"].isin(objectives) & matches["subject"].isin(ideas["id"])]
+    reviews = reviews_of(store.decisions(), same_of(ideas))
+    own = reviews[reviews["referential"].eq(chosen.id)]
+    found = asked(matches, own, same_of(ideas), thresholds=Thresholds(settings.proposed, settings.review))
+    texts = dict(zip(ideas["id"].tolist(), ideas["text"].tolist(), strict=True))
+    kept = list(found)[:size]
+    by_idea = dict(tuple(matches[matches["subject"].isin(kept)].sort_values("rank").groupby("subject")))
+    return [
+        {
+            "idea": idea,
+            "text": texts[idea],
+            "why": found[idea].value,
+            "objectives": [
+                {
+                    "match": f"{idea}{BETWEEN}{row['objective']}",
+                    "objective": row["objective"],
+                    "title": objectives[row["objective"]].title,
+                    "probability": round(row["probability"], 4),
+                    "zone": row["zone"],
+                }
+                for row in by_idea[idea].to_dict("records")
+            ],
+        }
+        for idea in kept
+    ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """What is known of an idea and its objectives in one referential: its `MATCHES` as they stand, best first."""
+
+    idea: str
+    referential: Referential
+    rows: pd.DataFrame
+    decision: Decision | None
+    example: tuple[str, str] | None
+    """The nearest idea that people gave the first objective, and its words."""
+
+    @property
+    def sentence(self) -> str:
+        """Say in one sentence what the first objective is, how likely, and why."""
+        first, *others = self.rows.to_dict("records")
+        objective = next(each for each in self.referential.leaves if each.id == first["objective"])
+        facts = {"idea": self.idea, "code": objective.code, "title": objective.title, "share": f"{first['probability']:.0%}"}
+        clauses = [self._head(first["zone"], facts), *self._why(first, others)]
+        return " ; ".join(clauses).replace("%", " %").replace("  %", " %") + "."
+
+    def _head(self, zone: str, facts: dict[str, str]) -> str:
+        if self.decision is not None:
+            return self._decided(self.decision, facts)
+        if zone == Zone.NONE:
+            return _("{idea} : aucun objectif, le plus proche est {code} « {title} » (probabilité {share})").format(**facts)
+        said = _("{idea} : {code} « {title} », {zone} (probabilité {share})")
+        return said.format(zone=Zone(zone).label, **facts)
+
+    def _decided(self, decision: Decision, facts: dict[str, str]) -> str:
+        signed = {"by": decision.by, "day": f"{decision.at:%Y-%m-%d}", "reason": decision.reason}
+        if decision.kind is DecisionKind.NO_OBJECTIVE:
+            return _("{idea} : aucun objectif, dit {by} le {day} (« {reason} »)").format(idea=self.idea, **signed)
+        return _("{idea} : {code} « {title} », validé par {by} le {day} (« {reason} »)").format(**facts, **signed)
+
+    def _why(self, first: Any, others: Sequence[Any]) -> list[str]:
+        clauses: list[str] = []
+        if self.decision is not None and self.decision.kind is DecisionKind.NO_OBJECTIVE:
+            return clauses
+        if first["evidence"]:
+            clauses.append(_("mots communs : {words}").format(words=first["evidence"]))
+        elif first["rank"]:
+            clauses.append(_("sens proche, sans mot commun"))
+        if self.example:
+            idea, text = self.example
+            said = text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
+            clauses.append(_("exemple validé le plus proche : {idea} « {text} »").format(idea=idea, text=said))
+        if others and self.decision is None:
+            second = others[0]
+            said = _("ensuite vient {code} ({share})")
+            clauses.append(said.format(code=second["objective"].partition("/")[2], share=f"{second['probability']:.0%}"))
+        return clauses
+
+
+def explain(workspace: Workspace, store: Store, idea: str) -> list[Explained]:
+    """Say why an idea has the objective it has, in each referential.
+
+    Raises:
+        UsageError: there is no such idea, or nothing is matched yet.
+    """
+    ideas = store.ideas()
+    same = same_of(ideas)
+    if idea not in same:
+        raise UsageError(_("Idée inconnue : {ids}. « contributions themes show ID » les donne.").format(ids=idea))
+    run = store.rows_of("match")
+    referentials = store.referentials(run)
+    if not referentials:
+        raise UsageError(_("Rien n'est encore rapproché : lancez « contributions match », puis décidez."))
+    stands = matches_standing(store, run, ideas)
+    own = stands[stands["subject"].eq(idea)].sort_values(["probability", "rank"], ascending=[False, True], kind="stable")
+    taken = decided_of(store, same)
+    reviews = reviews_of(store.decisions(), same)
+    told = []
+    for referential in referentials:
+        rows = own[own["objective"].isin({each.id for each in referential.leaves}) & own["zone"].ne(Zone.REJECTED.value)]
+        if rows.empty:
+            continue
+        first = rows["objective"].iloc[0]
+        accepted = taken.get((same[idea], first)) if rows["zone"].iloc[0] == Zone.ACCEPTED else None
+        silent = reviews[reviews["subject"].eq(idea) & reviews["referential"].eq(referential.id)]["objective"].eq(NO_OBJECTIVE)
+        decision = taken.get((same[idea], referential.id)) if silent.any() else accepted
+        told.append(Explained(idea, referential, rows, decision, _nearest(workspace, ideas, reviews, (idea, first))))
+    return told
+
+
+def _nearest(workspace: Workspace, ideas: pd.DataFrame, reviews: pd.DataFrame, pair: tuple[str, str]) -> tuple[str, str] | None:
+    """Give the accepted idea of an objective that is nearest an idea, and its words; copies of the idea are no example."""
+    from contributions.match.score import centred
+
+    idea, objective = pair
+    same = same_of(ideas)
+    accepted = set(reviews.loc[reviews["right"] & reviews["objective"].eq(objective), "subject"])
+    places = [place for place, each in enumerate(ideas["id"]) if each in accepted and same[each] != same[idea]]
+    if not places:
+        return None
+    vectors = centred(Vectors(workspace, workspace.settings.embed.model).take(ideas["text"].tolist()))
+    own = ideas["id"].tolist().index(idea)
+    best = places[int(np.argmax(vectors[places] @ vectors[own]))]
+    return str(ideas["id"].iloc[best]), str(ideas["text"].iloc[best])
+
+
+def _referential(store: Store, name: str) -> Referential:
+    known = store.referentials(store.rows_of("match"))
+    if not known:
+        raise UsageError(_("Rien n'est encore rapproché : lancez « contributions match », puis décidez."))
+    contracts = [each for each in known if each.kind == CONTRACT_KIND]
+    chosen = [each for each in known if each.id == name] if name else [*contracts, *known]
+    if not chosen:
+        problem = _("Référentiel « {seen} » inconnu. Connus : {known}.")
+        raise UsageError(problem.format(seen=name, known=", ".join(each.id for each in known)))
+    return chosen[0]

@@ -1,0 +1,110 @@
+"""Reviews teach: what is like a reviewed idea has its objectives, and nothing is accepted alone without proof."""
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_match import CONTRACT, frame, letters
+
+from contributions.domain import Objective, Referential
+from contributions.frames import REVIEWS
+from contributions.match import Texts, Thresholds, as_artefact, match_ideas
+from contributions.match.learning import LEARN_FROM, Outcome, certify, lower_bound
+from contributions.match.scorer import SHIPPED, Certificate
+
+BUS = ["le bus du soir est plein", "un bus le dimanche", "plus de bus après vingt heures", "le bus ne passe pas"]
+
+
+def judged(texts, rows=(), **options):
+    ideas = frame(texts)
+    reviews = REVIEWS.check(pd.DataFrame(list(rows), columns=list(REVIEWS.columns)).astype({"right": bool}))
+    seen = Texts(texts, letters(texts), None)
+    return match_ideas(
+        ideas,
+        seen,
+        {},
+        [options.pop("contract", CONTRACT)],
+        encode=letters,
+        encode_second=None,
+        thresholds=Thresholds(top=9, **options),
+        reviews=reviews,
+    )
+
+
+def chance(found, idea, objective):
+    rows = found.matches
+    return rows[rows["subject"].eq(idea) & rows["objective"].eq(objective)]["score"].iloc[0]
+
+
+def test_an_idea_like_a_reviewed_one_comes_nearer_its_objective():
+    before = judged(BUS)
+    after = judged(BUS, [("C000-1", "contrat", "contrat/2.1", True), ("C001-1", "contrat", "contrat/1.1", True)])
+    nearer = [chance(after, "C002-1", each) - chance(before, "C002-1", each) for each in ("contrat/2.1", "contrat/1.1")]
+    assert nearer[0] * nearer[1] < 0
+    assert chance(after, "C002-1", "contrat/1.2") == chance(before, "C002-1", "contrat/1.2")
+
+
+def test_weights_are_the_shipped_ones_until_there_are_reviews_enough():
+    few = judged(BUS, [("C000-1", "contrat", "contrat/2.1", True)]).scorers[0]
+    assert (few.weights, few.reviewed) == (SHIPPED.weights, 1)
+    texts = [f"{'bus' if number % 2 else 'poubelles'} numéro {number}" for number in range(LEARN_FROM)]
+    rows = [(f"C{number:03}-1", "contrat", ("contrat/1.1", "contrat/2.1")[number % 2], True) for number in range(len(texts))]
+    learned = judged(texts, rows).scorers[0]
+    assert learned.weights != SHIPPED.weights
+    assert as_artefact(learned)["learned"]
+    assert as_artefact(learned)["reviewed"] == LEARN_FROM
+
+
+def test_reviews_of_what_is_no_longer_there_teach_nothing():
+    gone = [("C000-1", "contrat", "contrat/8", True), ("C999-1", "contrat", "contrat/1.1", True), ("C001-1", "autre", "", False)]
+    pd.testing.assert_frame_equal(judged(BUS).matches, judged(BUS, gone).matches)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["1.1", "1.2", "2.1", ""])), max_size=4), st.permutations(range(4)))
+@settings(max_examples=8, deadline=None)
+def test_neither_the_order_of_ideas_nor_that_of_reviews_changes_what_is_matched(said, order):
+    rows = [(f"C{number:03}-1", "contrat", f"contrat/{code}" if code else "", bool(code)) for number, code in dict(said).items()]
+    one, other = judged(BUS, rows), judged(BUS, rows[::-1])
+    pd.testing.assert_frame_equal(one.matches, other.matches)
+    texts = [BUS[place] for place in order]
+    names = {f"C{place:03}-1": f"C{number:03}-1" for number, place in enumerate(order)}
+    moved = judged(texts, [(names[idea], *rest) for idea, *rest in rows]).matches
+    back = {new: old for old, new in names.items()}
+    moved = moved.assign(subject=moved["subject"].map(back)).sort_values(["subject", "objective"], ignore_index=True)
+    np.testing.assert_allclose(moved["score"], one.matches["score"], atol=1e-4)
+
+
+def test_a_transversal_objective_takes_nothing_from_the_others():
+    lines = (
+        Objective("r", "1", "Propreté", "poubelles, encombrants"),
+        Objective("r", "2", "Transports", "bus, arrêts"),
+        Objective("r", "T", "Écouter les habitants, le bus et les poubelles", transversal=True),
+    )
+    texts = ["les poubelles et le bus", "le bus"]
+    found = judged(texts, contract=Referential("r", "R", "", lines)).matches
+    assert (found.groupby("subject").size() == len(lines)).all()
+    best = found[found["subject"].eq("C001-1") & found["objective"].ne("r/T")].sort_values("probability")["objective"].iloc[-1]
+    assert best == "r/2"
+
+
+def test_nothing_is_accepted_alone_without_a_certificate_and_a_setting():
+    certified = Certificate(0.9, 150, 150, 0.957)
+    assert Thresholds(automatic=True).zone_of(0.99) == "proposed"
+    assert Thresholds().zone_of(0.99, certified) == "proposed"
+    assert Thresholds(automatic=True).zone_of(0.99, certified) == "certified"
+    assert Thresholds(automatic=True).zone_of(0.85, certified) == "proposed"
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+@settings(max_examples=50, deadline=None)
+def test_a_lower_bound_is_under_the_share_and_grows_with_what_is_right(right, wrong):
+    of = right + wrong
+    bound = lower_bound(right, of)
+    assert 0 <= bound <= (right / of if of else 0)
+    assert lower_bound(right + 1, of + 1) >= bound
+
+
+def test_one_wrong_match_among_few_certifies_nothing():
+    outcomes = [Outcome(row, 0.97, row > 0, True) for row in range(130)]
+    assert certify(outcomes, precision=0.95) is None
+    assert certify(outcomes[1:] + outcomes[1:], precision=0.95) is not None

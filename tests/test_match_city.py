@@ -1,7 +1,6 @@
 """A city reviews its matches on a real workspace: what it says stands over re-runs and new months, and is told back."""
 
 import json
-import tomllib
 
 import pytest
 from small_city import done, rows, stored, workspace
@@ -38,13 +37,17 @@ def test_reviews_stand_over_a_new_month_and_are_told_back_in_one_sentence(city, 
     accepted, refused = first["objectives"][0], second["objectives"][0]
     for command, name in (("accept", accepted["match"]), ("reject", refused["match"]), ("none", third["idea"])):
         assert call("decide", command, name, *BY, "--workspace", city).code == 0
-    (city / "sources" / "mai.csv").write_text("Identifiant;Date;Avis\n900;2026-05-20;Un bus le dimanche, enfin.\n", encoding="utf-8")
+    (city / "sources" / "mai.csv").write_text(
+        "Identifiant;Date;Avis\n900;2026-05-20;Un bus le dimanche, enfin.\n", encoding="utf-8"
+    )
     for _ in range(2):
         done(city)
         found = zones(city)
         assert found[first["idea"], accepted["objective"]] == "accepted"
         assert found[second["idea"], refused["objective"]] == "rejected"
-        assert {zone for (idea, objective), zone in found.items() if idea == third["idea"] and "contrat/" in objective} == {"none"}
+        assert {zone for (idea, objective), zone in found.items() if idea == third["idea"] and "contrat/" in objective} == {
+            "none"
+        }
     told = json.loads(call("match", "--explain", first["idea"], "--workspace", city, "--json").out)[0]["sentence"]
     assert "validé par Inès Martin" in told
     assert "relecture de mai" in told
@@ -84,11 +87,11 @@ def test_an_objective_that_a_revised_contract_no_longer_has_makes_a_conflict_and
     chosen = row["objectives"][0]
     assert call("decide", "accept", chosen["match"], *BY, "--workspace", city).code == 0
     before = stored(city, lambda store: store.rows_of("match"))
-    settings = tomllib.loads((city / "contributions.toml").read_text(encoding="utf-8"))
-    path = city / settings["referential"][0]["path"]
+    path = city / "referentials" / "contrat.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
     code = chosen["objective"].partition("/")[2]
-    written = path.read_text(encoding="utf-8")
-    path.write_text(written.replace(f'code = "{code}"\n', f'code = "{code}"\nvalid_until = 2025-12-31\n'), encoding="utf-8")
+    ended = [f"{line};{'2025-12-31' if line.startswith(f'{code};') else ''}" for line in lines[1:]]
+    path.write_text("\n".join([f"{lines[0]};valable au", *ended]) + "\n", encoding="utf-8")
     done(city)
     told = json.loads(call("decide", "conflicts", "--workspace", city, "--json").out)
     assert any("n'est plus dans les référentiels" in each["problem"] for each in told)

@@ -131,6 +131,7 @@ def picture(session: Session) -> Picture:
         run=session.run,
         previous_themes=frozenset(theme.id for theme in store.themes(earlier)),
         small_cell=session.workspace.settings.public.small_cell,
+        quartiers=session.workspace.settings.quartiers,
     )
 
 

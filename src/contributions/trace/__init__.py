@@ -1,5 +1,6 @@
 """Trace what became of what was said: fates, figures, the two directions and the gaps, as plain frames."""
 
+from contributions.trace.coverage import axis_figures, coverage, coverage_by_month, objectives_without_voice_by_quartier
 from contributions.trace.directions import idea_to_objective, objective_figures, objective_to_ideas
 from contributions.trace.figures import UNPLACED, fates, theme_figures, themes_by, themes_by_month
 from contributions.trace.gaps import answered_by_parts, needs_without_objective, objectives_without_voice, rejected
@@ -10,13 +11,17 @@ __all__ = [
     "UNPLACED",
     "Picture",
     "answered_by_parts",
+    "axis_figures",
     "contract",
+    "coverage",
+    "coverage_by_month",
     "fates",
     "idea_to_objective",
     "needs_without_objective",
     "objective_figures",
     "objective_to_ideas",
     "objectives_without_voice",
+    "objectives_without_voice_by_quartier",
     "rejected",
     "theme_figures",
     "themes_by",

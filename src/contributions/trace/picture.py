@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from contributions.domain import Channel, Collection, Fate, Objective, Referential, Run, Source, Summary, Theme, Zone
+from contributions.domain import Channel, Collection, Fate, Objective, Quartier, Referential, Run, Source, Summary, Theme, Zone
 from contributions.errors import SchemaError
 from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, is_short_answer
 from contributions.language import N_, _
@@ -29,7 +29,7 @@ class Picture:
     """Everything a report may show, at one moment; frames have the schemas of `domain`, `summaries` are by theme.
 
     `previous_themes` are the theme ids of the run before (empty: no run before, nothing is called new);
-    `small_cell` is `settings.public.small_cell`.
+    `small_cell` is `settings.public.small_cell`, `quartiers` those that the city lists.
     """
 
     city: str
@@ -46,6 +46,7 @@ class Picture:
     summaries: Mapping[str, Summary] = field(default_factory=dict)
     previous_themes: frozenset[str] = frozenset()
     small_cell: int = 5
+    quartiers: Sequence[Quartier] = ()
 
     @cached_property
     def read(self) -> pd.DataFrame:
@@ -100,6 +101,18 @@ class Picture:
             unplaced=why.where(why.ne(""), NO_PLACEMENT).where(~known, ""),
             strength=rows["strength"].fillna(0.0),
         )
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Map each quartier, heard or listed by the city, to its QPV code or nothing; by name."""
+        heard = self.spoken.merge(self.read[["id", "qpv_code"]], left_on="contribution", right_on="id")
+        heard = heard[heard["quartier"].ne("") & heard["quartier"].ne(NOT_SAID)].sort_values("qpv_code")
+        known: dict[str, str] = dict(zip(heard["quartier"], heard["qpv_code"], strict=True))
+        codes = set(known.values())
+        for quartier in self.quartiers:
+            if not quartier.code or quartier.code not in codes:
+                known[quartier.name] = known.get(quartier.name) or quartier.code
+        return dict(sorted(known.items()))
 
     @cached_property
     def families(self) -> Mapping[str, str]:

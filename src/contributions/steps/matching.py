@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contributions.decisions import OF_MATCHES, standing
 from contributions.domain import Conflict, Trouble
-from contributions.reviewing import reviews_of, standing_matches
+from contributions.reviewing import groups_of, reviews_of, standing_matches
 from contributions.steps.standing import standing_themes
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def match_conflicts(store: Store) -> list[Conflict]:
     referentials = store.referentials(run)
     known = {each.id for each in referentials} | {each.id for referential in referentials for each in referential.leaves}
     taken = [each for each in standing(store.decisions()) if each.kind in OF_MATCHES]
+    taken = [each for each in taken if each.subject]  # one whose ideas were all erased is about nothing
     themes = {each.subject for each in taken if not each.ideas}
     closed = themes - standing_themes(store).open if themes else set()
     return [
@@ -97,4 +98,4 @@ def scorer_files(workspace: Workspace, referential: str) -> list[Path]:
 def decided_of(store: Store, subjects: Mapping[str, str]) -> dict[tuple[str, str], Decision]:
     """Give the last decision that stands on each pair, by the group of the subject (`same_of`) and the target."""
     taken = [each for each in standing(store.decisions()) if each.kind in OF_MATCHES]
-    return {(subjects.get(each.subject, each.subject), each.target): each for each in taken}
+    return {(group, each.target): each for each in taken for group in groups_of(each, subjects)}

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,9 @@ from erasable_city import (
 )
 from small_city import stored
 
+from contributions.domain import Decision, DecisionKind
 from contributions.settings import open_workspace
+from contributions.steps.matching import match_conflicts, matches_standing
 from contributions.store.vectors import VectorShards
 
 pytestmark = pytest.mark.slow
@@ -97,6 +100,34 @@ def test_ideas_placements_matches_and_quotations_go_from_every_run(call, folder)
             assert themes[0].title == "Place, zola"
             assert themes[1:] == [replace(theme, quotations=theme.quotations[-1:]) for theme in THEMES[1:]]
             assert store.proposals(run) == [replace(PROPOSALS[0], title="Place", keywords=("place",), ideas=("C4-1",))]
+
+    stored(folder, act)
+
+
+def test_what_people_said_of_its_matches_goes_too_and_stays_with_its_copies(call, folder):
+    reason = f"elle a bien dit : {FOUNTAIN}"
+    at = datetime(2026, 3, 9, tzinfo=UTC)
+    accept, none, undo = DecisionKind.ACCEPT_MATCH, DecisionKind.NO_OBJECTIVE, DecisionKind.UNDO
+    made = [
+        Decision("D00001", at, "Ana", accept, "C1-1", reason, "contrat/1.1", ("C1-1",)),
+        Decision("D00002", at, "Ana", accept, "C1-2", "atelier", "contrat/1.1", ("C1-2", "C3-1")),
+        Decision("D00003", at, "Ana", none, "C4-1", "atelier", "contrat", ("C4-1",)),
+        Decision("D00004", at, "Ana", undo, "D00001", reason),
+    ]
+    stored(folder, lambda store: [store.add_decision(each) for each in made])
+    assert said(call, "erase", "C1", "--workspace", folder)["erasure"]["counts"]["reviews"] == 3
+    assert found(folder, [FOUNTAIN]) == set()
+
+    def act(store):
+        first, second, third, fourth = store.decisions()
+        assert [each.id for each in (first, second, third, fourth)] == [each.id for each in made]
+        assert (first.subject, first.ideas, first.target) == ("", (), "contrat/1.1")
+        assert first.reason == fourth.reason == "phrase effacée avec la contribution qu'elle citait"
+        assert (second.subject, second.ideas) == ("C3-1", ("C3-1",))
+        assert third == made[2]
+        assert "D00001" not in {each.decision for each in match_conflicts(store)}
+        zones = matches_standing(store, "R2", store.ideas()).set_index(["subject", "objective"])["zone"].to_dict()
+        assert zones == {("C3-1", "contrat/1.1"): "accepted", ("T001", "contrat/1.1"): "review"}
 
     stored(folder, act)
 

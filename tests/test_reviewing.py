@@ -18,9 +18,9 @@ OBJECTIVES = ("contrat/1", "contrat/2", "convention/A")
 KINDS = (DecisionKind.ACCEPT_MATCH, DecisionKind.REJECT_MATCH, DecisionKind.NO_OBJECTIVE)
 
 
-def decision(number, kind, subject, target):
+def decision(number, kind, subject, target, ideas=()):
     at = datetime(2026, 4, 1, tzinfo=UTC) + timedelta(minutes=number)
-    return Decision(f"D{number:05d}", at, "Inès", kind, subject, "relecture", target)
+    return Decision(f"D{number:05d}", at, "Inès", kind, subject, "relecture", target, ideas)
 
 
 def machine():
@@ -114,6 +114,15 @@ def test_a_copy_that_comes_later_follows_what_was_said_of_the_first():
     accept = decision(1, DecisionKind.ACCEPT_MATCH, "C1-1", "contrat/1")
     later = reviews_of([accept], {**SAME, "C9-1": "C1-1"})
     assert sorted(later["subject"]) == ["C1-1", "C2-1", "C9-1"]
+
+
+def test_what_was_said_of_an_idea_that_is_gone_stays_with_its_copies_and_without_any_says_nothing():
+    left = {"C2-1": "C2-1", "C3-1": "C3-1"}
+    accept = decision(1, DecisionKind.ACCEPT_MATCH, "C1-1", "contrat/1", ("C1-1", "C2-1"))
+    assert reviews_of([accept], left)["subject"].tolist() == ["C2-1"]
+    assert reviews_of([accept], {"C3-1": "C3-1"}).empty
+    erased = decision(1, DecisionKind.ACCEPT_MATCH, "", "contrat/1")
+    assert reviews_of([erased], left).empty
 
 
 def test_the_queue_asks_each_group_of_copies_once_and_nothing_that_is_settled():

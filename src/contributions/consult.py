@@ -9,13 +9,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from contributions.decisions import touched
-from contributions.domain import Decision, DecisionKind, Fate, Run, Summary, Zone
+from contributions.domain import Decision, DecisionKind, Fate, Run, Summary
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.prepare import count_copies
 from contributions.settings import Workspace
 from contributions.steps.lineage import changed_between, past
-from contributions.steps.matching import match_conflicts, matches_standing
+from contributions.steps.matching import match_conflicts, told_of
 from contributions.steps.standing import standing_themes
 from contributions.steps.summaries import standing_summaries
 from contributions.steps.theme_proposals import open_proposals
@@ -23,7 +23,6 @@ from contributions.store import Store
 from contributions.store.links import links_of
 from contributions.trace.crowds import at
 from contributions.trace.lineage import lives
-from contributions.trace.picture import VOICED
 
 if TYPE_CHECKING:
     from contributions.decisions import Standing
@@ -260,18 +259,19 @@ def own_links(store: Store) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]
 
 
 def _objectives(store: Store, theme_id: str) -> list[dict[str, Any]]:
-    run = store.rows_of("match")
-    titles = {each.id: each.title for referential in store.referentials(run) for each in referential.objectives}
-    matches = matches_standing(store, run, store.ideas())
-    own = matches[(matches["subject"] == theme_id) & matches["zone"].isin(VOICED)]
+    """List its matches, surest first, and what people said of them; what a person decided has no probability."""
     return [
         {
-            "objective": row["objective"],
-            "title": titles[row["objective"]],
-            "zone": Zone(row["zone"]).label,
-            "probability": row["probability"],
+            "objective": told.objective,
+            "title": told.title,
+            "zone": told.zone.label,
+            "probability": told.probability,
+            "by": told.decision.by if told.decision else "",
+            "decided_at": told.decision.at.isoformat() if told.decision else None,
+            "reason": told.decision.reason if told.decision else "",
+            "decision": told.decision.id if told.decision else "",
         }
-        for row in own.sort_values("probability", ascending=False).to_dict("records")
+        for told in told_of(store, theme_id)
     ]
 
 

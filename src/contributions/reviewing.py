@@ -29,6 +29,16 @@ def referential_of(target: str) -> str:
     return target.partition("/")[0]
 
 
+def groups_of(decision: Decision, same: Mapping[str, str]) -> frozenset[str]:
+    """Give what a decision on a match is about: the groups of copies of its ideas that are still there, or its theme.
+
+    An idea that was erased or withdrawn leaves what was said to its copies; without any, the decision is about nothing.
+    """
+    if decision.ideas:
+        return frozenset(same[idea] for idea in (decision.subject, *decision.ideas) if idea in same)
+    return frozenset({same.get(decision.subject, decision.subject)} - {""})
+
+
 def reviews_of(decisions: Sequence[Decision], same: Mapping[str, str]) -> pd.DataFrame:
     """Give `REVIEWS` as they stand: the last word on a pair wins, and « no objective » takes back what was accepted before.
 
@@ -38,16 +48,8 @@ def reviews_of(decisions: Sequence[Decision], same: Mapping[str, str]) -> pd.Dat
 
     said: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
     for decision in standing(decisions):
-        if decision.kind in OF_MATCHES:
-            told = said[same.get(decision.subject, decision.subject), referential_of(decision.target)]
-            if decision.kind is DecisionKind.NO_OBJECTIVE:
-                for objective in [each for each, right in told.items() if right]:
-                    del told[objective]
-                told[NO_OBJECTIVE] = False
-            else:
-                told[decision.target] = decision.kind is DecisionKind.ACCEPT_MATCH
-                if told[decision.target]:
-                    told.pop(NO_OBJECTIVE, None)
+        for group in groups_of(decision, same) if decision.kind in OF_MATCHES else ():
+            _tell(said[group, referential_of(decision.target)], decision)
     members: dict[str, list[str]] = defaultdict(list)
     for idea, group in same.items():
         members[group].append(idea)
@@ -58,6 +60,18 @@ def reviews_of(decisions: Sequence[Decision], same: Mapping[str, str]) -> pd.Dat
         for objective, right in told.items()
     ]
     return REVIEWS.check(pd.DataFrame(sorted(rows), columns=list(REVIEWS.columns)))
+
+
+def _tell(told: dict[str, bool], decision: Decision) -> None:
+    """Add a decision to what was said of one group in one referential; the last word wins."""
+    if decision.kind is DecisionKind.NO_OBJECTIVE:
+        for objective in [each for each, right in told.items() if right]:
+            del told[objective]
+        told[NO_OBJECTIVE] = False
+        return
+    told[decision.target] = decision.kind is DecisionKind.ACCEPT_MATCH
+    if told[decision.target]:
+        told.pop(NO_OBJECTIVE, None)
 
 
 def standing_matches(matches: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:

@@ -144,5 +144,14 @@ def show_decisions(made: Sequence[Decision], *, as_json: bool) -> None:
 
         print_json([decision_row(each) for each in made])
         return
-    shown = [[each.id, f"{each.at:%Y-%m-%d %H:%M}", each.by, each.kind.label, each.subject, each.reason] for each in made]
+    shown = [[each.id, f"{each.at:%Y-%m-%d %H:%M}", each.by, each.kind.label, _about(each), each.reason] for each in made]
     table(_("Décisions"), ["id", _("date"), _("par"), _("décision"), _("sur"), _("motif")], shown)
+
+
+def _about(decision: Decision) -> str:
+    """Name what a decision is about; a match as the command line names it."""
+    from contributions.decisions import OF_MATCHES
+
+    if decision.kind not in OF_MATCHES:
+        return decision.subject
+    return ":".join(filter(None, (decision.subject, decision.target)))  # the subject is empty once it was erased

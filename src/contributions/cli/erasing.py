@@ -31,6 +31,7 @@ _COUNTED = {
     "vectors": N_("vecteurs"),
     "placements": N_("placements dans un thème"),
     "matches": N_("rapprochements"),
+    "reviews": N_("décisions sur des rapprochements"),
     "quotations": N_("citations de thèmes"),
     "keywords": N_("mots de thèmes"),
     "titles": N_("titres de thèmes refaits"),

@@ -140,10 +140,17 @@ def show_theme(theme: dict[str, Any]) -> None:
         role = Role(quotation["role"]).label
         print(_("  {role} : « {text} » ({idea})").format(role=role, text=flat(quotation["text"]), idea=quotation["idea"]))
     for objective in theme["objectives"]:
-        shown = _("  {objective} {title} : {zone} ({probability:.0%})")
-        print(shown.format_map(objective))
+        print(_said_objective(objective))
     for event in theme["history"]:
         print(f"  {said_event(event)}")
+
+
+def _said_objective(told: Mapping[str, Any]) -> str:
+    """Say how sure a match is, or who decided it and why."""
+    if told["by"]:
+        said = _("  {objective} {title} : {zone}, par {by} le {day} ({reason})")
+        return said.format_map({**told, "day": told["decided_at"][:10], "reason": flat(told["reason"])})
+    return _("  {objective} {title} : {zone} ({probability:.0%})").format_map(told)
 
 
 def _counted_ideas(theme: Mapping[str, Any]) -> str:

@@ -130,7 +130,7 @@ READ_ME = Layout(N_("Lisez-moi"), (Column("", 30, "strong"), Column("", 110, "lo
 
 GUIDE = (
     ("", None),
-    (IDEAS.title, N_("Une ligne par idée et par objectif proposé ou à relire ; une idée sans objectif garde sa ligne.")),
+    (IDEAS.title, N_("Une ligne par idée et par objectif validé, proposé ou à relire ; une idée sans objectif garde sa ligne.")),
     (OBJECTIVES.title, N_("Les mêmes couples, lus depuis l'objectif ; un objectif sans idée garde sa ligne.")),
     (THEMES.title, N_("Un thème par ligne, du plus partagé au moins partagé ; les chiffres comprennent les sous-thèmes.")),
     (NEEDS.title, N_("Les thèmes, puis les idées sans thème, auxquels le contrat ne répond pas. Des copies tiennent une ligne.")),
@@ -144,6 +144,12 @@ GUIDE = (
         N_("La même réponse de moins de 6 mots, donnée plusieurs fois : chacune compte pour une voix."),
     ),
     (N_("Stabilité"), STABILITY_MEANS),
-    (N_("Rapprochement"), N_("« proposé » et « à relire » viennent de la machine, avec une probabilité. Une personne décide.")),
+    (
+        N_("Rapprochement"),
+        N_(
+            "« validé » est la parole d'une personne, sans probabilité. Le reste vient de la machine, avec une probabilité : "
+            "une personne décide."
+        ),
+    ),
 )
 """What each sheet is, and how to read it, in French."""

@@ -10,7 +10,7 @@ from contributions.domain import Fate, Role, Summary, Theme, Zone
 from contributions.language import _
 from contributions.report.charts import SPARK_HEIGHT, Spark, spark, widest
 from contributions.report.rows import Row, rows_of
-from contributions.report.words import clean, cut, month_name, percent, stability
+from contributions.report.words import OF_PEOPLE, clean, cut, month_name, percent, stability
 from contributions.trace import Picture, answered_by_parts, theme_figures, themes_by_month
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Matched:
     words: str
     probability: float
     percent: str
+    """Empty where a person decided: what people say has no probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Card:
     quotes: tuple[Quote, ...]
     opinions: Opinions | None
     matched: tuple[Matched, ...]
+    refused: tuple[Matched, ...]
     parts: tuple[Row, ...]
     """Where no objective is near the whole: those that its ideas are near one by one."""
     spark: Spark
@@ -167,7 +169,8 @@ def cards(picture: Picture, quotes: Quotes) -> tuple[Card, ...]:
             themes[row.theme],
             quotes.of_theme(row.theme),
             quotes.opinions(row.theme),
-            _matched(picture, row.theme),
+            _matched(picture, picture.voiced[picture.voiced["subject"].eq(row.theme)]),
+            _matched(picture, picture.refused[picture.refused["subject"].eq(row.theme)]),
             rows_of(parts[parts["theme"].eq(row.theme)].head(PARTS)),
             spark(months[row.theme], small_cell=picture.small_cell, largest=largest),
             stability(themes[row.theme].stability),
@@ -236,8 +239,7 @@ class Quotes:
         )
 
 
-def _matched(picture: Picture, theme: str) -> tuple[Matched, ...]:
-    rows = picture.voiced[picture.voiced["subject"].eq(theme)]
+def _matched(picture: Picture, rows: pd.DataFrame) -> tuple[Matched, ...]:
     order = {identifier: rank for rank, identifier in enumerate(picture.objectives)}
     kinds = {referential.id: referential.kind or referential.title for referential in picture.referentials}
     places = {referential.id: rank for rank, referential in enumerate(picture.referentials)}
@@ -251,9 +253,9 @@ def _matched(picture: Picture, theme: str) -> tuple[Matched, ...]:
             clean(objective.title),
             clean(kinds[objective.referential]),
             zone.value,
-            zone.label,
+            _(OF_PEOPLE[zone]) if zone in OF_PEOPLE else zone.label,
             row.probability,
-            percent(row.probability),
+            "" if zone in OF_PEOPLE else percent(row.probability),
         )
         found.append((key, shown))
     return tuple(match for _, match in sorted(found, key=lambda pair: pair[0]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from contributions.domain import Stability
+from contributions.domain import Stability, Zone
 from contributions.language import FRENCH, N_, _, ngettext, region, spoken
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -37,6 +37,8 @@ FACTS = {
     "matches": N_("rapprochements"),
     "files": N_("fichiers"),
 }
+OF_PEOPLE = {Zone.ACCEPTED: N_("validé par une personne"), Zone.REJECTED: N_("refusé par une personne")}
+"""What a person said of a match, where the machine would give a probability."""
 
 
 def number(value: float) -> str:
@@ -68,6 +70,15 @@ def percent(share: float, *, digits: int = 0) -> str:
     least = 10.0**-digits
     written = _("{figure}\u202f%").format(figure=_decimal(max(share * 100, least) if share > 0 else 0.0, digits))
     return _("<\u202f{share}").format(share=written) if 0 < share * 100 < least else written
+
+
+def how_sure(zone: Zone, probability: float) -> str:
+    """Say how sure a match is: in figures where it comes from the machine, in words where a person decided.
+
+    >>> how_sure(Zone.ACCEPTED, 1.0), how_sure(Zone.REVIEW, 0.41).replace(NARROW, " ")
+    ('validé par une personne', 'à relire, 41 %')
+    """
+    return _(OF_PEOPLE[zone]) if zone in OF_PEOPLE else f"{zone.label}, {percent(probability)}"
 
 
 def stability(share: float | None) -> str:

@@ -12,7 +12,7 @@ from contributions.language import N_, _
 from contributions.report import layouts
 from contributions.report.rows import Row, rows_of
 from contributions.report.sheets import Book, Total, Value
-from contributions.report.words import counted, day_name, month_name, percent, stability
+from contributions.report.words import OF_PEOPLE, counted, day_name, how_sure, month_name, percent, stability
 from contributions.trace import (
     Picture,
     fates,
@@ -76,10 +76,12 @@ def _read_me(picture: Picture) -> Rows:
 
 
 def _ideas(picture: Picture) -> Rows:
+    refused = picture.refused.groupby("subject")["objective"].agg(sorted).to_dict()
     for row in rows_of(idea_to_objective(picture)):
+        why = _why(row, refused.get(row.idea, ()))
         yield (
             *(row.idea, row.text, _(row.nature), row.theme_title or _(NO_THEME), row.theme, _(row.unplaced)),
-            *(row.referential_title, row.code, row.objective_title, Zone(row.zone).label, row.probability, _why(row)),
+            *(row.referential_title, row.code, row.objective_title, Zone(row.zone).label, _chance(row), why),
             *(_(row.channel), row.quartier, row.month, row.contribution, *_copy_of(row), row.collection, row.locator),
         )
 
@@ -89,9 +91,17 @@ def _copy_of(row: Row) -> tuple[str, str]:
     return ("", row.campaign) if row.short else (row.campaign, "")
 
 
-def _why(row: Row) -> str:
+def _chance(row: Row) -> float | None:
+    """Give the probability of a match; what a person decided has none."""
+    return None if row.zone in OF_PEOPLE else row.probability
+
+
+def _why(row: Row, refused: Sequence[str]) -> str:
+    """Say why an idea has its objective, or which one a person refused."""
     if not row.objective:
-        return ""
+        return _("refusé par une personne : {objectives}").format(objectives=", ".join(refused)) if refused else ""
+    if row.zone in OF_PEOPLE:
+        return _(OF_PEOPLE[Zone(row.zone)])
     return _("mots communs : {words}").format(words=row.evidence) if row.evidence else _("sens proche, sans mot commun")
 
 
@@ -100,15 +110,16 @@ def _objectives(picture: Picture) -> Rows:
         theme, zone = (row.theme_title or _(NO_THEME), Zone(row.zone).label) if row.idea else ("", _(NO_IDEA))
         yield (
             *(row.referential_title, row.axis, row.code, row.objective_title, row.owner, theme, row.idea, row.text),
-            *(_(row.nature), zone, row.probability, _(row.channel), row.quartier, row.month, row.collection),
+            *(_(row.nature), zone, _chance(row), _(row.channel), row.quartier, row.month, row.collection),
         )
 
 
 def _themes(picture: Picture) -> Rows:
     themes = {theme.id: theme for theme in picture.themes}
     for row in rows_of(theme_figures(picture)):
-        matched = picture.voiced[picture.voiced["subject"].eq(row.theme)]
-        objectives = [f"{each.objective} ({Zone(each.zone).label}, {percent(each.probability)})" for each in rows_of(matched)]
+        told = (frame[frame["subject"].eq(row.theme)] for frame in (picture.voiced, picture.refused))
+        matched = [each for frame in told for each in rows_of(frame)]
+        objectives = [f"{each.objective} ({how_sure(Zone(each.zone), each.probability)})" for each in matched]
         yield (
             *(row.theme, row.title, row.parent, ThemeStatus(row.status).label, _("oui") if row.new else ""),
             stability(themes[row.theme].stability),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from contributions.decisions import OF_MATCHES
 from contributions.domain import Erasure
 from contributions.errors import ErasureError
 from contributions.language import N_, _
@@ -26,6 +27,7 @@ from contributions.store.erasing import (
     erase_rows,
     erasures,
     proposals_of_every_run,
+    save_decision,
     save_erasure,
     save_proposal,
     save_theme,
@@ -123,7 +125,7 @@ def _erase_rows(store: Store, plan: Plan, finder: Finder) -> Erasure:
     with store.writing():
         counts = {"asked": len(plan.asked), "linked": len(plan.linked), "vectors": plan.vectors}
         counts |= erase_rows(store, plan.contributions, list(plan.ideas))
-        counts |= _clean_themes(store, plan)
+        counts |= _clean_themes(store, plan) | {"reviews": _clean_reviews(store, plan, finder)}
         _clean_journals(store, finder)
         proof = Erasure(
             plan.id,
@@ -156,6 +158,21 @@ def _clean_themes(store: Store, plan: Plan) -> dict[str, int]:
         if told != proposal:
             save_proposal(store, run, told)
     return gone
+
+
+def _clean_reviews(store: Store, plan: Plan, finder: Finder) -> int:
+    """Take them out of what people decided of matches, which their copies keep; count the decisions that change."""
+    changed = 0
+    decisions = store.decisions()
+    of_matches = {each.id for each in decisions if each.kind in OF_MATCHES}
+    for decision in [each for each in decisions if not {each.id, each.subject}.isdisjoint(of_matches)]:
+        ideas = tuple(idea for idea in decision.ideas if idea not in plan.ideas)
+        subject = next(iter(ideas), "") if decision.subject in plan.ideas else decision.subject
+        told = replace(decision, subject=subject, ideas=ideas, reason=_redacted(decision.reason, finder))
+        if told != decision:
+            save_decision(store, told)
+            changed += 1
+    return changed
 
 
 def _clean_journals(store: Store, finder: Finder) -> None:

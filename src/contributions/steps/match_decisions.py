@@ -76,7 +76,7 @@ def _write(store: Store, wish: _Wish, *, by: str, reason: str, now: datetime) ->
     check_words(by, reason)
     ideas = store.ideas()
     same = same_of(ideas)
-    if wish.subject not in same and wish.subject not in standing_themes(store).open:
+    if wish.subject not in same and wish.subject not in _matched_themes(store):
         problem = _(
             "« {seen} » n'est ni une idée ni un thème ouvert : « contributions match queue » et « themes list » les donnent."
         )
@@ -95,6 +95,12 @@ def _write(store: Store, wish: _Wish, *, by: str, reason: str, now: datetime) ->
     made = Decision(f"D{len(decisions) + 1:05d}", now, by, wish.kind, wish.subject, reason, wish.target, copies)
     store.add_decision(made)
     return made
+
+
+def _matched_themes(store: Store) -> set[str]:
+    """Give the open themes; a family is never matched, only its themes are."""
+    stands = standing_themes(store)
+    return {theme.id for theme in stands.themes if theme.id in stands.open and not theme.is_family}
 
 
 def _referentials(store: Store) -> list[Referential]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from contributions.decisions import OF_MATCHES, standing
-from contributions.domain import Conflict, Trouble
-from contributions.reviewing import reviews_of, standing_matches
+from contributions.domain import Conflict, Trouble, Zone
+from contributions.reviewing import groups_of, reviews_of, standing_matches
 from contributions.steps.standing import standing_themes
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from contributions.store import Store
 
 
+_OF_MACHINE = (Zone.CERTIFIED, Zone.PROPOSED, Zone.REVIEW)
+
+
 def same_of(ideas: pd.DataFrame) -> dict[str, str]:
     """Map each of `IDEAS` to the group of its copies, or to itself."""
     groups = ideas["campaign"].where(ideas["campaign"].ne(""), ideas["id"])
@@ -39,12 +42,50 @@ def matches_standing(store: Store, run: str, ideas: pd.DataFrame) -> pd.DataFram
     return standing_matches(store.matches(run), reviews[there])
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands between a subject and an objective, or a whole referential where none of its objectives is right."""
+
+    objective: str
+    title: str
+    zone: Zone
+    probability: float | None
+    """None where a person decided."""
+    decision: Decision | None = None
+
+
+def told_of(store: Store, subject: str) -> list[Told]:
+    """List what people said of the matches of a theme or an idea, then what the machine says, surest first."""
+    run, ideas = store.rows_of("match"), store.ideas()
+    referentials, same = store.referentials(run), same_of(ideas)
+    titles = {each.id: each.title for each in referentials}
+    titles |= {each.id: each.title for referential in referentials for each in referential.objectives}
+    reviews, taken = reviews_of(store.decisions(), same), decided_of(store, same)
+    people = [
+        Told(about, titles[about], _zone_said(objective, right=right), None, taken[same.get(subject, subject), about])
+        for _, referential, objective, right in reviews[reviews["subject"].eq(subject)].itertuples(index=False, name=None)
+        if (about := objective or referential) in titles
+    ]
+    stands = matches_standing(store, run, ideas)
+    machine = stands[stands["subject"].eq(subject) & stands["zone"].isin(_OF_MACHINE)]
+    machine = machine.sort_values(["probability", "rank", "objective"], ascending=[False, True, True])
+    rows = zip(machine["objective"].tolist(), machine["zone"].tolist(), machine["probability"].tolist(), strict=True)
+    order = [Zone.ACCEPTED, Zone.NONE, Zone.REJECTED]
+    found = [Told(objective, titles[objective], Zone(zone), chance) for objective, zone, chance in rows]
+    return [*sorted(people, key=lambda told: (order.index(told.zone), told.objective)), *found]
+
+
+def _zone_said(objective: str, *, right: bool) -> Zone:
+    return Zone.ACCEPTED if right else Zone.REJECTED if objective else Zone.NONE
+
+
 def match_conflicts(store: Store) -> list[Conflict]:
     """List the decisions on matches whose objective is no longer in a referential, or whose theme is no longer open."""
     run = store.rows_of("match")
     referentials = store.referentials(run)
     known = {each.id for each in referentials} | {each.id for referential in referentials for each in referential.leaves}
     taken = [each for each in standing(store.decisions()) if each.kind in OF_MATCHES]
+    taken = [each for each in taken if each.subject]  # one whose ideas were all erased is about nothing
     themes = {each.subject for each in taken if not each.ideas}
     closed = themes - standing_themes(store).open if themes else set()
     return [
@@ -97,4 +138,4 @@ def scorer_files(workspace: Workspace, referential: str) -> list[Path]:
 def decided_of(store: Store, subjects: Mapping[str, str]) -> dict[tuple[str, str], Decision]:
     """Give the last decision that stands on each pair, by the group of the subject (`same_of`) and the target."""
     taken = [each for each in standing(store.decisions()) if each.kind in OF_MATCHES]
-    return {(subjects.get(each.subject, each.subject), each.target): each for each in taken}
+    return {(group, each.target): each for each in taken for group in groups_of(each, subjects)}

@@ -9,12 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contributions.domain import Erasure, Fate, Proposal, Theme
+from contributions.domain import Decision, Erasure, Fate, Proposal, Theme
 from contributions.errors import StoreError
 from contributions.language import _
 from contributions.store import tables
 from contributions.store.queries import Store
-from contributions.store.rows import erasure_of, erasure_row, proposal_of, proposal_row, theme_of, theme_row
+from contributions.store.rows import decision_row, erasure_of, erasure_row, proposal_of, proposal_row, theme_of, theme_row
 
 _STAYS = frozenset({"id", "collection", "file", "fate"})
 """What an erased contribution keeps, so that totals add up and the same file does not bring it back."""
@@ -69,6 +69,11 @@ def save_proposal(store: Store, run: str, proposal: Proposal) -> None:
     table = tables.proposals
     with store._transaction() as connection:
         connection.execute(sa.delete(table).where(table.c.run == run, table.c.id == proposal.id))
+
+
+def save_decision(store: Store, decision: Decision) -> None:
+    """Write a decision again, without what was erased; its line stays, and its number."""
+    store._put(tables.decisions, [decision_row(decision)])
 
 
 def erase_rows(store: Store, contributions: Sequence[str], ideas: Sequence[str]) -> dict[str, int]:

@@ -17,7 +17,7 @@ _SAID = ["idea", "text", "nature", "campaign", "short", "contribution", "collect
 
 
 def idea_to_objective(picture: Picture) -> pd.DataFrame:
-    """Give one row a pair of an idea and an objective proposed or to review, and one row for each idea without any.
+    """Give one row a pair of an idea and an objective accepted, proposed or to review, and one row for each idea without any.
 
     The latter have an empty `objective` and the zone « none »; probability is in 0..1 and absent for them.
     """
@@ -58,9 +58,12 @@ def objective_to_ideas(picture: Picture) -> pd.DataFrame:
 
 
 def objective_figures(picture: Picture) -> pd.DataFrame:
-    """Count, for each leaf objective in the order of its referential, its ideas, voices and themes by matching zone."""
+    """Count the ideas, voices and themes of each leaf objective, in the order of its referential.
+
+    `proposed` counts the ideas that are accepted or proposed; the others are to review.
+    """
     pairs = _pairs(picture).merge(picture.spoken[["idea", "voice"]], on="idea")
-    sure = pairs[pairs["zone"].eq(Zone.PROPOSED.value)]
+    sure = pairs[pairs["zone"].ne(Zone.REVIEW.value)]
     themes = picture.voiced[picture.voiced["subject"].isin(_shown_themes(picture))]
     leaves = [objective.id for referential in picture.referentials for objective in referential.leaves]
     figures = pd.DataFrame({"objective": pd.Series(leaves, dtype="str")})

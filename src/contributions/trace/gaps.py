@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from contributions.domain import Fate, Nature
+from contributions.domain import Fate, Nature, Zone
 from contributions.frames import MATCHES
 from contributions.language import N_
 from contributions.trace.directions import objective_figures
@@ -35,7 +35,7 @@ def needs_without_objective(picture: Picture) -> pd.DataFrame:
     """Give the themes, then the ideas without theme, that no objective of the contract answers, most widespread first.
 
     Copies are one row, `short` where they are a frequent short answer. `nearest` is the contract's best objective all the same,
-    with its probability, where there is one.
+    with its probability, where there is one that nobody rejected.
     Without any referential there is nothing to compare with: no row.
     """
     answering = contract(picture)
@@ -47,7 +47,8 @@ def needs_without_objective(picture: Picture) -> pd.DataFrame:
     matches = matches[matches["objective"].isin({objective.id for objective in answering.objectives})]
     answered = _whole_campaigns(picture, matches.loc[matches["zone"].isin(VOICED), "subject"])
     answered = pd.concat([answered, answered_by_parts(picture)["theme"]])
-    best = matches.sort_values(["probability", "rank", "objective"], ascending=[False, True, True]).drop_duplicates("subject")
+    near = matches[matches["zone"].ne(Zone.REJECTED.value)]
+    best = near.sort_values(["probability", "rank", "objective"], ascending=[False, True, True]).drop_duplicates("subject")
     best = best[["subject", "objective", "probability"]].rename(columns={"objective": "nearest"})
     rows = rows[~rows["subject"].isin(answered)].merge(best, on="subject", how="left")
     rows = rows.assign(

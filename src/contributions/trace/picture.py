@@ -141,9 +141,17 @@ class Picture:
 
     @cached_property
     def voiced(self) -> pd.DataFrame:
-        """Give the matches that say something: zone proposed or to review, on an objective of the picture."""
+        """Give the matches that say something: accepted, proposed or to review, on an objective of the picture; surest first."""
+        return self._matches_in(VOICED)
+
+    @cached_property
+    def refused(self) -> pd.DataFrame:
+        """Give the matches that a person rejected, on an objective of the picture."""
+        return self._matches_in([Zone.REJECTED.value])
+
+    def _matches_in(self, zones: Sequence[str]) -> pd.DataFrame:
         matches = MATCHES.check(self.matches)
-        kept = matches[matches["zone"].isin(VOICED) & matches["objective"].isin(self.objectives)]
+        kept = matches[matches["zone"].isin(zones) & matches["objective"].isin(self.objectives)]
         best = kept.sort_values(["probability", "rank", "evidence"], ascending=[False, True, True], kind="stable")
         return _filled(best.drop_duplicates(["subject", "objective"]))
 

@@ -25,9 +25,11 @@ app = typer.Typer(
 themes_app = typer.Typer(help="Rassemble les idées en thèmes ; « list » et « show » les montrent.", invoke_without_command=True)
 evaluate_app = typer.Typer(help="Mesure la qualité sur des textes étiquetés.", no_args_is_help=True)
 decide_app = typer.Typer(help="Décide, avec un nom et un motif ; une décision s'annule par une autre.", no_args_is_help=True)
+answers_app = typer.Typer(help="Répond aux habitants, et garde l'histoire de chaque réponse.", no_args_is_help=True)
 app.add_typer(themes_app, name="themes")
 app.add_typer(decide_app, name="decide")
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(answers_app, name="answers")
 
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", help="Dossier de l'espace de travail.", show_default="dossier courant")

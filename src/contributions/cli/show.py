@@ -120,6 +120,7 @@ def show_themes(rows: list[dict[str, Any]]) -> None:
 
 def show_theme(theme: dict[str, Any]) -> None:
     """Show one theme: its words, what it quotes, its objectives, its life; of one that is no more, what became of it."""
+    from contributions.cli.answering import show_answers
     from contributions.domain import Role
 
     print(_counted_ideas(theme))
@@ -142,6 +143,7 @@ def show_theme(theme: dict[str, Any]) -> None:
     for objective in theme["objectives"]:
         shown = _("  {objective} {title} : {zone} ({probability:.0%})")
         print(shown.format_map(objective))
+    show_answers(theme["answers"])
     for event in theme["history"]:
         print(f"  {said_event(event)}")
 

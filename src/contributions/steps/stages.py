@@ -11,6 +11,7 @@ from contributions.steps.publishing import publish_again
 from contributions.steps.session import Session, Vectors, digest, embedder, encoders, hashed, models_of
 from contributions.steps.standing import shown, standing_themes, stood
 from contributions.steps.summaries import Said
+from contributions.store.responses import responses
 
 if TYPE_CHECKING:
     from contributions.domain import Referential
@@ -125,6 +126,8 @@ def picture(session: Session) -> Picture:
         run=session.run,
         previous_themes=frozenset(theme.id for theme in store.themes(earlier)),
         small_cell=session.workspace.settings.public.small_cell,
+        responses=responses(store),
+        past_themes=[theme for theme in standing.themes if theme.id not in standing.open],
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from contributions.domain import Channel, Collection, Fate, Objective, Referential, Run, Source, Summary, Theme, Zone
+from contributions.domain import Channel, Collection, Fate, Objective, Referential, Response, Run, Source, Summary, Theme, Zone
 from contributions.errors import SchemaError
 from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, is_short_answer
 from contributions.language import N_, _
@@ -29,7 +29,8 @@ class Picture:
     """Everything a report may show, at one moment; frames have the schemas of `domain`, `summaries` are by theme.
 
     `previous_themes` are the theme ids of the run before (empty: no run before, nothing is called new);
-    `small_cell` is `settings.public.small_cell`.
+    `small_cell` is `settings.public.small_cell`. `responses` are the lines of every answer, history included; `past_themes` the
+    themes that are merged or retired, which an answer may be about.
     """
 
     city: str
@@ -46,6 +47,8 @@ class Picture:
     summaries: Mapping[str, Summary] = field(default_factory=dict)
     previous_themes: frozenset[str] = frozenset()
     small_cell: int = 5
+    responses: Sequence[Response] = ()
+    past_themes: Sequence[Theme] = ()
 
     @cached_property
     def read(self) -> pd.DataFrame:

@@ -28,6 +28,7 @@ def test_the_workbook_has_its_sheets_heads_filters_and_frozen_panes(book):
         "Thèmes",
         "Besoins sans objectif",
         "Objectifs sans voix",
+        "Suites données",
         "Destins",
         "Écartées",
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from contributions.decisions import touched
@@ -14,6 +14,7 @@ from contributions.errors import UsageError
 from contributions.language import _
 from contributions.prepare import count_copies
 from contributions.settings import Workspace
+from contributions.steps.answer_facts import answers_of_theme
 from contributions.steps.lineage import changed_between, past
 from contributions.steps.matching import match_conflicts, told_of
 from contributions.steps.standing import standing_themes
@@ -104,6 +105,7 @@ def show_theme(workspace: Workspace, store: Store, theme_id: str) -> dict[str, A
         "quotations": [{"idea": each.idea, "text": texts[each.idea], "role": each.role.value} for each in summary.quotations],
         "stances": asdict(summary.divide) if summary.divide else None,
         "objectives": _objectives(store, theme_id),
+        "answers": answers_of_theme(store, standing.themes, theme_id, datetime.now(UTC).date()),
         "stability": theme.stability,
         "measured_at": theme.measured_at.isoformat() if theme.measured_at else None,
         "title_origin": theme.title_origin,

@@ -10,6 +10,8 @@ from typing import Any
 import typer
 
 from contributions.cli import (
+    answer_sheet,
+    answering,
     commands,
     deciding,
     deciding_sheet,
@@ -26,7 +28,20 @@ from contributions.cli.words import say_help
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, N_, _, speak
 
-COMMANDS = (commands, deciding, deciding_sheet, erasing, lineage, matching, pulling, reconciling, sensitive, theme_deciding)
+COMMANDS = (
+    answer_sheet,
+    answering,
+    commands,
+    deciding,
+    deciding_sheet,
+    erasing,
+    lineage,
+    matching,
+    pulling,
+    reconciling,
+    sensitive,
+    theme_deciding,
+)
 """The modules whose commands are on the line."""
 _INTERRUPTED = 130
 _WRONG_USES = {

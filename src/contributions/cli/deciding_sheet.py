@@ -63,8 +63,8 @@ def import_(
         from contributions.store.rows import decision_row
 
         made = [decision_row(each) for each in done.made]
-        already = [_cell_of(line, ask.head) for ask in done.already for line in ask.lines]
-        refused = [_cell_of(each.line, each.head) | {"problem": each.problem} for each in done.refused]
+        already = [cell_of(line, ask.head) for ask in done.already for line in ask.lines]
+        refused = [cell_of(each.line, each.head) | {"problem": each.problem} for each in done.refused]
         print_json({"dry_run": dry_run, "made": made, "already": already, "refused": refused})
     else:
         _show(done, dry_run=dry_run)
@@ -76,7 +76,7 @@ def _show(done: Imported, *, dry_run: bool) -> None:
     if done.made:
         show_decisions(done.made, as_json=False)
     if done.refused:
-        _show_refused(done.refused)
+        show_refused(done.refused, _("Pas encore décidé"))
     counts = {"made": len(done.made), "already": len(done.already), "refused": len(done.refused)}
     said = ngettext("{made} décision prise", "{made} décisions prises", counts["made"]).format(**counts)
     print(_("{said} ; déjà faites : {already} ; à revoir : {refused}.").format(said=said, **counts))
@@ -86,13 +86,14 @@ def _show(done: Imported, *, dry_run: bool) -> None:
         print(_("Rien n'est écrit : relancez sans --dry-run."))
 
 
-def _show_refused(refused: Sequence[Refusal]) -> None:
+def show_refused(refused: Sequence[Refusal], title: str) -> None:
+    """Show the cells that are not done, each with why."""
     heads = [_("feuille"), _("ligne"), _("sur"), _("colonne"), _("lu"), _("à revoir")]
-    rows = [[*_cell_of(each.line, each.head).values(), each.problem] for each in refused]
-    table(_("Pas encore décidé"), heads, rows)
+    rows = [[*cell_of(each.line, each.head).values(), each.problem] for each in refused]
+    table(title, heads, rows)
 
 
-def _cell_of(line: Line, head: str) -> dict[str, Any]:
+def cell_of(line: Line, head: str) -> dict[str, Any]:
     """Say where a cell is, what it is about, and what it says."""
     return {
         "sheet": line.sheet,

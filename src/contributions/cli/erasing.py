@@ -35,6 +35,8 @@ _COUNTED = {
     "quotations": N_("citations de thèmes"),
     "keywords": N_("mots de thèmes"),
     "titles": N_("titres de thèmes refaits"),
+    "responses": N_("réponses à des idées"),
+    "phrases": N_("lignes de réponses caviardées"),
     "files": N_("rapports refaits"),
     "originals": N_("fichiers d'origine supprimés"),
     "searched": N_("fichiers fouillés, sans rien trouver"),

@@ -120,6 +120,7 @@ def show_themes(rows: list[dict[str, Any]]) -> None:
 
 def show_theme(theme: dict[str, Any]) -> None:
     """Show one theme: its words, what it quotes, its objectives, its life; of one that is no more, what became of it."""
+    from contributions.cli.answering import show_answers
     from contributions.domain import Role
 
     print(_counted_ideas(theme))
@@ -141,6 +142,7 @@ def show_theme(theme: dict[str, Any]) -> None:
         print(_("  {role} : « {text} » ({idea})").format(role=role, text=flat(quotation["text"]), idea=quotation["idea"]))
     for objective in theme["objectives"]:
         print(_said_objective(objective))
+    show_answers(theme["answers"])
     for event in theme["history"]:
         print(f"  {said_event(event)}")
 

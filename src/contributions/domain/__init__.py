@@ -1,5 +1,6 @@
 """The nouns of the project that come by the hundred; those that come by the hundred thousand are in `frames`."""
 
+from contributions.domain.answers import Funding, Refusal, Response, ResponseStatus
 from contributions.domain.decided import Conflict, Decision, DecisionKind, Trouble
 from contributions.domain.objectives import Objective, Referential, Zone
 from contributions.domain.runs import Erasure, Run, Source
@@ -30,6 +31,7 @@ __all__ = [
     "Engagement",
     "Erasure",
     "Fate",
+    "Funding",
     "Nature",
     "Objective",
     "Proposal",
@@ -37,6 +39,9 @@ __all__ = [
     "Quartier",
     "Quotation",
     "Referential",
+    "Refusal",
+    "Response",
+    "ResponseStatus",
     "Role",
     "Run",
     "Side",

@@ -20,6 +20,11 @@ class Labelled(StrEnum):
         return member
 
     @property
+    def french(self) -> str:
+        """Give the words people read, in French."""
+        return self._french
+
+    @property
     def label(self) -> str:
         """Give the words people read, in their language."""
         return _(self._french)

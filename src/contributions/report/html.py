@@ -14,7 +14,7 @@ from markupsafe import Markup
 from contributions.domain import Fate
 from contributions.domain.themes import STABILITY_MEANS
 from contributions.language import FRENCH, _, ngettext, spoken
-from contributions.report import charts, crossing, views, words
+from contributions.report import answers, charts, crossing, views, words
 from contributions.report.rows import Row, rows_of
 from contributions.trace import (
     Picture,
@@ -110,6 +110,7 @@ def render_page(picture: Picture) -> str:
             needs=rows_of(needs[needs["kind"].eq("thème")]),
             lone_needs=views.Some(rows_of(lone.head(LISTED)), len(lone)),
             objectives=objectives,
+            given=answers.section(picture, quotes),
             silent=sum(referential.silent for referential in objectives),
             signals=views.signals(picture, quotes),
             reasons=views.reasons(aside),

@@ -101,6 +101,26 @@ SILENT = Layout(
         Column(N_("Transversal"), 12),
     ),
 )
+ANSWERS = Layout(
+    N_("Suites données"),
+    (
+        Column(N_("N°"), 10),
+        Column(N_("Ce que c'est"), 12),
+        Column(N_("Répond à"), 18),
+        Column(N_("Titre"), 44, "strong"),
+        Column(N_("Montrée à"), 18),
+        Column(N_("Où cela en est"), 28, "long"),
+        Column(N_("Réponse"), 60, "long"),
+        Column(N_("Pilote"), 26, "long"),
+        Column(N_("Échéance"), 12),
+        Column(N_("En retard"), 10),
+        Column(N_("Financement"), 34, "long"),
+        Column(N_("Répondu le"), 12),
+        Column(N_("Changé le"), 12),
+        *(Column(head, 11, "count") for head in (N_("Idées"), N_("Voix"))),
+    ),
+    frozen="E2",
+)
 FATES = Layout(
     N_("Destins"),
     (
@@ -135,6 +155,7 @@ GUIDE = (
     (THEMES.title, N_("Un thème par ligne, du plus partagé au moins partagé ; les chiffres comprennent les sous-thèmes.")),
     (NEEDS.title, N_("Les thèmes, puis les idées sans thème, auxquels le contrat ne répond pas. Des copies tiennent une ligne.")),
     (SILENT.title, N_("Les objectifs dont aucune idée ni aucun thème n'a été rapproché.")),
+    (ANSWERS.title, N_("Ce que la ville a répondu, à qui, et où cela en est ; ce à quoi elle répond peut avoir disparu depuis.")),
     (FATES.title, N_("Ce que sont devenues les contributions lues : lignes et colonnes s'additionnent, l'écart doit être 0.")),
     (ASIDE.title, N_("Ce qui n'a pas été conservé et pourquoi, et les fichiers illisibles. Leur texte n'y est pas.")),
     ("", None),

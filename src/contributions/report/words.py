@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 from contributions.domain import Stability, Zone
 from contributions.language import FRENCH, N_, _, ngettext, region, spoken
@@ -89,6 +90,18 @@ def stability(share: float | None) -> str:
     """
     label = Stability.of(share).label
     return label if share is None else _("{label} ({share})").format(label=label, share=percent(share))
+
+
+def euros(amount: Decimal) -> str:
+    """Write an amount in euros, its cents where it has some.
+
+    >>> euros(Decimal("12000.00")).split(), euros(Decimal("0.50")).split()
+    (['12', '000', '€'], ['0,50', '€'])
+    """
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" if amount == amount.to_integral_value() else "#,##0.00"
+    return _("{figure}\u00a0€").format(figure=format_decimal(amount, pattern, locale=region()))
 
 
 def seconds(value: float) -> str:

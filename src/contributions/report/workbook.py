@@ -10,11 +10,13 @@ from openpyxl.utils import get_column_letter
 from contributions.domain import Fate, Summary, ThemeStatus, Zone
 from contributions.language import N_, _
 from contributions.report import layouts
+from contributions.report.answers import money_of, origin_of, status_of
 from contributions.report.rows import Row, rows_of
 from contributions.report.sheets import Book, Total, Value
 from contributions.report.words import OF_PEOPLE, counted, day_name, how_sure, month_name, percent, stability
 from contributions.trace import (
     Picture,
+    answers_listed,
     fates,
     idea_to_objective,
     needs_without_objective,
@@ -49,6 +51,7 @@ def workbook_of(picture: Picture) -> bytes:
     book.add(layouts.THEMES, _themes(picture))
     book.add(layouts.NEEDS, _needs(picture))
     book.add(layouts.SILENT, _silent(picture))
+    book.add(layouts.ANSWERS, _answers(picture))
     book.add(layouts.FATES, _fates(fates(picture)))
     book.add(layouts.ASIDE, _aside(picture))
     return book.to_bytes()
@@ -150,6 +153,15 @@ def _needs(picture: Picture) -> Rows:
 def _silent(picture: Picture) -> Rows:
     for row in rows_of(objectives_without_voice(picture)):
         yield row.referential_title, row.axis, row.code, row.objective_title, row.owner, _("oui") if row.transversal else ""
+
+
+def _answers(picture: Picture) -> Rows:
+    for row in rows_of(answers_listed(picture)):
+        shown = origin_of(row) or row.at
+        yield (
+            *(row.id, _(row.kind), row.subject, row.title, shown, status_of(row), row.text, row.owner, row.due_on),
+            *(_("oui") if row.late else "", money_of(row), row.given_on, row.changed_on, row.ideas, row.voices),
+        )
 
 
 def _fates(counts: pd.DataFrame) -> Rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from contributions.steps.decision_asks import Ask, Known, Refusal, asks_of
 from contributions.steps.decision_changes import KINDS, Since, since
 from contributions.steps.decision_lines import Line, read_lines, same_words
 from contributions.steps.decision_sheet import voice_of
+from contributions.steps.rehearsal import rehearsing
 from contributions.steps.theme_decisions import Scene, Wish, scene_of, theme_decision
 from contributions.steps.theme_proposals import accept, reject
 
@@ -74,15 +74,8 @@ def import_sheet(store: Store, path: Path, signature: Signature, *, rehearse: bo
     lines = read_lines(path)
     if not signature.by and any(line.filled for line in lines) and not any(line.cells.get(layouts.BY) for line in lines):
         raise UsageError(_("Une décision dit qui la prend : ajoutez --by NOM, ou remplissez la colonne « Par »."))
-    with suppress(_Rehearsed), store.writing():
-        done = _import(store, lines, signature)
-        if rehearse:
-            raise _Rehearsed
-    return done
-
-
-class _Rehearsed(Exception):  # noqa: N818 (no error: it takes back what was written)
-    pass
+    with rehearsing(store, rehearse=rehearse):
+        return _import(store, lines, signature)
 
 
 def _import(store: Store, lines: Sequence[Line], signature: Signature) -> Imported:

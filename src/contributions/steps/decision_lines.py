@@ -1,4 +1,4 @@
-"""Read back the sheets on which people decided: workbook or CSV, whatever was sorted, added or taken away."""
+"""Read back the sheets that people filled in: workbook or CSV, whatever was sorted, added or taken away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contributions.errors import SourceError
 from contributions.ingest import file_name
 from contributions.ingest.files import open_source
 from contributions.ingest.tables import cell_at
-from contributions.language import LANGUAGES, _, speak
+from contributions.language import LANGUAGES, N_, _, speak
 from contributions.prepare.words import normalise
 from contributions.report.decision_layouts import IDEAS, PROPOSALS, STATE, THEMES
 
@@ -20,14 +20,27 @@ if TYPE_CHECKING:
     from contributions.ingest.tables import Table
     from contributions.report.sheets import Layout
 
-_SHEETS = (THEMES, IDEAS, PROPOSALS)
 _HEADS_WITHIN = 20
 """Rows among which the heads are looked for: people write titles above them."""
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What a workbook that goes out and comes back is made of: its sheets, and what is said of a file that has none of them."""
+
+    sheets: tuple[Layout, ...]
+    problem: str
+
+
+DECISIONS = Form(
+    (THEMES, IDEAS, PROPOSALS),
+    N_("{file} : pas de feuille de décisions (aucune colonne {ids}). « contributions decide sheet » en écrit une."),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a sheet: the theme, idea or proposal that it is about, and its cells by the French head of their column."""
+    """A row of a sheet: what its first column says that it is about, and its cells by the French head of their column."""
 
     layout: Layout
     sheet: str
@@ -42,26 +55,25 @@ class Line:
 
     @property
     def state(self) -> str:
-        """Give the run and the last decision that the line shows, or nothing."""
+        """Give what the line says that it shows (for decisions, the run and the last decision), or nothing."""
         return self.cells.get(STATE, "")
 
 
-def read_lines(path: Path) -> list[Line]:
-    """Read every row of every sheet of decisions.
+def read_lines(path: Path, form: Form = DECISIONS) -> list[Line]:
+    """Read every row of every sheet of a form.
 
     Raises:
-        SourceError: the file cannot be read, or none of its sheets is one of decisions; one sentence that begins with its name.
+        SourceError: the file cannot be read, or none of its sheets is one of the form; one sentence that begins with its name.
     """
     try:
         source = open_source(path)
         tables = source.tables if source.is_table else ()
     except SourceError as error:
         raise SourceError(_("{file} : {problem}.").format(file=file_name(path), problem=error)) from error
-    headed = [(table, *found) for table in tables if (found := _find_heads(table))]
+    headed = [(table, *found) for table in tables if (found := _find_heads(table, form))]
     if not headed:
-        ids = ", ".join(_("« {name} »").format(name=layout.columns[0].said) for layout in _SHEETS)
-        problem = _("{file} : pas de feuille de décisions (aucune colonne {ids}). « contributions decide sheet » en écrit une.")
-        raise SourceError(problem.format(file=file_name(path), ids=ids))
+        ids = ", ".join(_("« {name} »").format(name=layout.columns[0].said) for layout in form.sheets)
+        raise SourceError(_(form.problem).format(file=file_name(path), ids=ids))
     return [line for table, layout, at in headed for line in _lines(table, layout, at)]
 
 
@@ -80,9 +92,9 @@ def _said(word: str) -> Iterator[str]:
             yield _(word)
 
 
-def _find_heads(table: Table) -> tuple[Layout, int] | None:
+def _find_heads(table: Table, form: Form) -> tuple[Layout, int] | None:
     for at, (_row, cells) in enumerate(table.rows[:_HEADS_WITHIN]):
-        for layout in _SHEETS:
+        for layout in form.sheets:
             if any(same_words(cell, layout.columns[0].head) for cell in cells):
                 return layout, at
     return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from contributions.errors import SourceError, UsageError
 from contributions.language import _
 from contributions.report.decision_book import Decidable, decision_book
-from contributions.steps.decision_lines import read_lines
+from contributions.steps.decision_lines import DECISIONS, read_lines
 from contributions.steps.standing import standing_themes
 from contributions.steps.theme_proposals import open_proposals
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from contributions.decisions import Standing
     from contributions.settings import Workspace
+    from contributions.steps.decision_lines import Form
     from contributions.store import Store
 
 NO_DECISION = "D00000"
@@ -30,20 +31,25 @@ def write_sheet(workspace: Workspace, store: Store, path: Path) -> Decidable:
     Raises:
         UsageError: there is no theme yet, or the file holds what somebody wrote: nothing is written over it.
     """
-    _check_free(path)
+    check_free(path)
     shown = decidable(workspace, store)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(decision_book(shown))
     return shown
 
 
-def _check_free(path: Path) -> None:
+def check_free(path: Path, form: Form = DECISIONS) -> None:
+    """Refuse to write a workbook over what somebody wrote.
+
+    Raises:
+        UsageError: it is no name of a workbook, or the file holds more than what was sent out.
+    """
     if path.suffix.lower() != ".xlsx":
         raise UsageError(_("« {file} » : ce tableau s'écrit en XLSX, donnez un nom qui finit par .xlsx.").format(file=path.name))
     if not path.exists():
         return
     try:
-        free = not any(line.filled for line in read_lines(path))
+        free = not any(line.filled for line in read_lines(path, form))
     except SourceError:
         free = False
     if not free:

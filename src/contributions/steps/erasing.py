@@ -33,6 +33,7 @@ from contributions.store.erasing import (
     save_theme,
     themes_of_every_run,
 )
+from contributions.store.responses import replace_words, responses
 from contributions.store.vectors import shards_in
 from contributions.themes.titles import title_of
 
@@ -127,6 +128,7 @@ def _erase_rows(store: Store, plan: Plan, finder: Finder) -> Erasure:
         counts |= erase_rows(store, plan.contributions, list(plan.ideas))
         counts |= _clean_themes(store, plan) | {"reviews": _clean_reviews(store, plan, finder)}
         _clean_journals(store, finder)
+        counts["phrases"] = _clean_answers(store, finder)
         proof = Erasure(
             plan.id,
             datetime.fromisoformat(plan.begun_at),
@@ -185,6 +187,18 @@ def _clean_journals(store: Store, finder: Finder) -> None:
         told = replace(source, why=_redacted(source.why, finder), problem=_redacted(source.problem, finder))
         if told != source:
             store.save_source(told)
+
+
+def _clean_answers(store: Store, finder: Finder) -> int:
+    """Take what repeats them out of every line of every answer; count the lines."""
+    gone = 0
+    for line in responses(store):
+        words = {name: _redacted(getattr(line, name), finder) for name in ("text", "owner", "reason", "by")}
+        told = replace(line, **words)
+        if told != line:
+            replace_words(store, told)
+            gone += 1
+    return gone
 
 
 def _redacted(value: Any, finder: Finder) -> Any:

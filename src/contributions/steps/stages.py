@@ -13,6 +13,7 @@ from contributions.steps.publishing import publish_again
 from contributions.steps.session import Session, Vectors, digest, embedder, hashed, models_of
 from contributions.steps.standing import shown, standing_themes, stood
 from contributions.steps.summaries import Said
+from contributions.store.responses import responses
 
 if TYPE_CHECKING:
     from contributions.domain import Referential
@@ -132,6 +133,8 @@ def picture(session: Session) -> Picture:
         previous_themes=frozenset(theme.id for theme in store.themes(earlier)),
         small_cell=session.workspace.settings.public.small_cell,
         quartiers=session.workspace.settings.quartiers,
+        responses=responses(store),
+        past_themes=[theme for theme in standing.themes if theme.id not in standing.open],
     )
 
 

@@ -14,6 +14,7 @@ from contributions.errors import StoreError
 from contributions.language import _
 from contributions.store import tables
 from contributions.store.queries import Store
+from contributions.store.responses import empty_responses
 from contributions.store.rows import decision_row, erasure_of, erasure_row, proposal_of, proposal_row, theme_of, theme_row
 
 _STAYS = frozenset({"id", "collection", "file", "fate"})
@@ -88,6 +89,7 @@ def erase_rows(store: Store, contributions: Sequence[str], ideas: Sequence[str])
         gone = {
             "placements": _delete(connection, tables.placements.c.idea, ideas),
             "matches": _delete(connection, matches.c.subject, ideas),
+            "responses": empty_responses(store, ideas),
         }
         for ids in _parts(ideas):  # a theme's evidence is an idea
             connection.execute(sa.update(matches).where(matches.c.evidence.in_(ids)).values(evidence=""))

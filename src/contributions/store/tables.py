@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData(
     naming_convention={
@@ -100,6 +100,24 @@ decisions = Table(
     Column("target", Text, nullable=False, default=""),
     Column("ideas", JSON, nullable=False),
     Column("title", Text, nullable=False, default=""),
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("line", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("by", Text, nullable=False, default=""),
+    Column("subject", Text, nullable=False, default="", index=True),
+    Column("status", String(20), nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("motif", String(20), nullable=False, default=""),
+    Column("owner", Text, nullable=False, default=""),
+    Column("due_on", String(10), nullable=False, default=""),
+    Column("funding", String(20), nullable=False, default=""),
+    Column("cents", BigInteger),
+    Column("reason", Text, nullable=False, default=""),
 )
 
 links = Table(

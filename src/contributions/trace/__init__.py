@@ -1,5 +1,6 @@
 """Trace what became of what was said: fates, figures, the two directions and the gaps, as plain frames."""
 
+from contributions.trace.answers import answers_by_status, answers_given, answers_listed, late_answers, reply_delays
 from contributions.trace.coverage import axis_figures, coverage, coverage_by_month, objectives_without_voice_by_quartier
 from contributions.trace.directions import idea_to_objective, objective_figures, objective_to_ideas
 from contributions.trace.figures import UNPLACED, fates, theme_figures, themes_by, themes_by_month
@@ -11,18 +12,23 @@ __all__ = [
     "UNPLACED",
     "Picture",
     "answered_by_parts",
+    "answers_by_status",
+    "answers_given",
+    "answers_listed",
     "axis_figures",
     "contract",
     "coverage",
     "coverage_by_month",
     "fates",
     "idea_to_objective",
+    "late_answers",
     "needs_without_objective",
     "objective_figures",
     "objective_to_ideas",
     "objectives_without_voice",
     "objectives_without_voice_by_quartier",
     "rejected",
+    "reply_delays",
     "theme_figures",
     "themes_by",
     "themes_by_month",

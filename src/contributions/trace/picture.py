@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from contributions.domain import Channel, Collection, Fate, Objective, Quartier, Referential, Run, Source, Summary, Theme, Zone
+from contributions.domain import (
+    Channel,
+    Collection,
+    Fate,
+    Objective,
+    Quartier,
+    Referential,
+    Response,
+    Run,
+    Source,
+    Summary,
+    Theme,
+    Zone,
+)
 from contributions.errors import SchemaError
 from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, is_short_answer
 from contributions.language import N_, _
@@ -29,7 +42,8 @@ class Picture:
     """Everything a report may show, at one moment; frames have the schemas of `domain`, `summaries` are by theme.
 
     `previous_themes` are the theme ids of the run before (empty: no run before, nothing is called new);
-    `small_cell` is `settings.public.small_cell`, `quartiers` those that the city lists.
+    `small_cell` is `settings.public.small_cell`, `quartiers` those that the city lists. `responses` are the lines of every
+    answer, history included; `past_themes` the themes that are merged or retired, which an answer may be about.
     """
 
     city: str
@@ -47,6 +61,8 @@ class Picture:
     previous_themes: frozenset[str] = frozenset()
     small_cell: int = 5
     quartiers: Sequence[Quartier] = ()
+    responses: Sequence[Response] = ()
+    past_themes: Sequence[Theme] = ()
 
     @cached_property
     def read(self) -> pd.DataFrame:

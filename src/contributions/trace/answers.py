@@ -215,7 +215,7 @@ def _by_theme(picture: Picture, answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_objective(picture: Picture, answers: pd.DataFrame) -> pd.DataFrame:
-    ways = {Zone.ACCEPTED.value: "accepted", Zone.PROPOSED.value: "proposed"}
+    ways = {Zone.ACCEPTED.value: "accepted", Zone.CERTIFIED.value: "accepted", Zone.PROPOSED.value: "proposed"}
     sure = picture.voiced[picture.voiced["zone"].isin(ways) & picture.voiced["subject"].isin(picture.spoken["idea"])]
     sure = sure.assign(way=named(sure["zone"], ways)).rename(columns={"subject": "idea", "objective": "at"})
     return sure[["idea", "at", "way"]].merge(answers, on="at")[_PAIR]

@@ -71,7 +71,7 @@ def lower_bound(right: int, of: int) -> float:
     >>> round(lower_bound(95, 100), 3), lower_bound(0, 0)
     (0.861, 0.0)
     """
-    if not of:
+    if not right:
         return 0.0
     share, z2 = right / of, SURE_Z**2
     middle = share + z2 / (2 * of)

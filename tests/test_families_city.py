@@ -18,9 +18,9 @@ from contributions.report.html import render_page
 from contributions.report.workbook import workbook_of
 from contributions.settings import open_workspace
 from contributions.steps.decision_sheet import write_sheet
+from contributions.steps.picturing import picture
 from contributions.steps.publishing import publish
 from contributions.steps.session import Session
-from contributions.steps.stages import picture
 from contributions.trace import answered_by_parts, needs_without_objective, theme_figures, themes_by_month
 
 FAMILIES = {"F001": "Se déplacer", "F002": "Vivre chez soi"}

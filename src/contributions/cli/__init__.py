@@ -22,6 +22,7 @@ from contributions.cli import (
     reconciling,
     sensitive,
     theme_deciding,
+    tracing,
 )
 from contributions.cli.app import app
 from contributions.cli.words import say_help
@@ -41,6 +42,7 @@ COMMANDS = (
     reconciling,
     sensitive,
     theme_deciding,
+    tracing,
 )
 """The modules whose commands are on the line."""
 _INTERRUPTED = 130

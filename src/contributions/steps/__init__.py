@@ -15,9 +15,10 @@ from contributions.errors import ContributionsError
 from contributions.language import N_
 from contributions.settings import Workspace
 from contributions.steps.intake import ingest
+from contributions.steps.picturing import load_referentials, picture
 from contributions.steps.pulls import pull
 from contributions.steps.session import Progress, Session, find_run, quiet, start_run, with_facts
-from contributions.steps.stages import embed, load_referentials, match, picture, prepare, report
+from contributions.steps.stages import embed, match, prepare, report
 from contributions.steps.theming import themes
 from contributions.store import Store, open_store
 

@@ -9,7 +9,7 @@ from contributions.store.responses import response_row, responses
 from contributions.trace.answers import Subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from contributions.domain import Response, Theme
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 def list_answers(desk: Desk, day: date, *, late: bool = False) -> list[dict[str, Any]]:
     """List the answers as they stand, by id; the late ones alone where they are asked for."""
-    lines = responses(desk.store)
-    rows = [_facts(each, lines, desk.subjects, day) for each in as_they_stand(lines)]
-    return [row for row in rows if row["late"] or not late]
+    return [row for row in answers_told(responses(desk.store), desk.subjects, day) if row["late"] or not late]
+
+
+def answers_told(lines: Sequence[Response], subjects: Subjects, day: date) -> list[dict[str, Any]]:
+    """Say of every answer how it stands, by id."""
+    return [_facts(each, lines, subjects, day) for each in as_they_stand(lines)]
 
 
 def show_answer(desk: Desk, response: Response, day: date) -> dict[str, Any]:

@@ -19,9 +19,8 @@ from contributions.steps.answering import Answered, Desk, Signed, answer, change
 from contributions.steps.decision_asks import Refusal
 from contributions.steps.decision_lines import Form, Line, read_lines
 from contributions.steps.decision_sheet import check_free
+from contributions.steps.picturing import standing_picture
 from contributions.steps.rehearsal import rehearsing
-from contributions.steps.session import Session
-from contributions.steps.stages import picture
 from contributions.store.responses import responses
 from contributions.trace import objective_figures, theme_figures
 from contributions.trace.answers import Subjects
@@ -56,17 +55,6 @@ class Taken:
         return sum((Counter(each.masked) for each in self.made), Counter())
 
 
-def standing_picture(workspace: Workspace, store: Store) -> Picture:
-    """Give the picture as everything stands after the last run.
-
-    Raises:
-        UsageError: nothing was run yet.
-    """
-    if not store.rows_of("themes"):
-        raise UsageError(_("Pas encore de thème : lancez « contributions run », puis écrivez le tableau."))
-    return picture(Session(workspace, store, store.runs()[-1]))
-
-
 def write_answer_sheet(workspace: Workspace, store: Store, path: Path) -> Answerable:
     """Write the workbook on which people answer; the same state gives the same bytes.
 
@@ -74,6 +62,8 @@ def write_answer_sheet(workspace: Workspace, store: Store, path: Path) -> Answer
         UsageError: there is no theme yet, or the file holds what somebody wrote: nothing is written over it.
     """
     check_free(path, ANSWERS)
+    if not store.rows_of("themes"):
+        raise UsageError(_("Pas encore de thème : lancez « contributions run », puis écrivez le tableau."))
     shown = answerable(standing_picture(workspace, store))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(answer_book(shown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contributions.domain import Run
@@ -9,11 +10,13 @@ from contributions.errors import UsageError
 from contributions.language import _
 from contributions.store.history import fates, places
 from contributions.trace.crowds import Past
-from contributions.trace.lineage import difference
+from contributions.trace.lineage import difference, journeys
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from contributions.store import Store
-    from contributions.trace.changes import Difference
+    from contributions.trace.changes import Difference, Step
 
 
 def left_themes(store: Store) -> list[str]:
@@ -28,6 +31,14 @@ def past(store: Store, until: str = "") -> Past:
     themes = {run: store.themes(run) for run in left_themes(store) if run <= last}
     known = {*themes, *changed["event"]}
     return Past([run for run in runs if run.id in known], themes, store.decisions(), places(store, last), changed)
+
+
+def journeys_of(store: Store, ideas: Collection[str]) -> dict[str, list[Step]]:
+    """Tell where each of some ideas went since it was first placed."""
+    known = past(store)
+    places = known.places[known.places["idea"].isin(list(ideas))]
+    fates = known.fates[known.fates["contribution"].isin(set(places["contribution"]))]
+    return journeys(replace(known, places=places, fates=fates))
 
 
 def changed_between(store: Store, before: str = "", after: str = "") -> Difference:

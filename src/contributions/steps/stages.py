@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from contributions.errors import UsageError
-from contributions.language import _
-from contributions.referentials import read_referential
 from contributions.reviewing import reviews_of
-from contributions.steps.matching import in_force, matches_standing, same_of, save_scorers
+from contributions.steps.matching import in_force, same_of, save_scorers
+from contributions.steps.picturing import load_referentials, picture
 from contributions.steps.publishing import publish_again
 from contributions.steps.session import Session, Vectors, digest, embedder, hashed, models_of
-from contributions.steps.standing import shown, standing_themes, stood
-from contributions.steps.summaries import Said
-from contributions.store.responses import responses
-
-if TYPE_CHECKING:
-    from contributions.domain import Referential
-    from contributions.trace import Picture
+from contributions.steps.standing import standing_themes
 
 
 def prepare(session: Session) -> dict[str, Any]:
@@ -102,54 +94,3 @@ def report(session: Session) -> dict[str, Any]:
     publish_again(session.workspace, session.store)
     session.on_progress(2, 2)
     return {"files": [path.name for path in (page, workbook)]}
-
-
-def picture(session: Session) -> Picture:
-    """Load what a report shows, as this run left it."""
-    from contributions.trace import Picture
-
-    store = session.store
-    themes_run, match_run = session.rows_of("themes"), session.rows_of("match")
-    contributions = store.contributions()
-    if session.until:
-        contributions = contributions[(contributions["said_on"] == "") | (contributions["said_on"] <= session.until)]
-    earlier = store.rows_of("themes", before=themes_run)
-    placements = store.placements(themes_run)
-    standing = stood(store, themes_run, placements)
-    ideas, collections = store.ideas(session.until), store.collections()
-    return Picture(
-        city=session.workspace.settings.city.name,
-        month=session.run.month,
-        collections=collections,
-        contributions=contributions,
-        ideas=ideas,
-        placements=shown(placements, standing),
-        themes=[theme for theme in standing.themes if theme.id in standing.open],
-        summaries=Said.of(ideas, contributions, collections).summaries(placements, standing),
-        referentials=store.referentials(match_run) or load_referentials(session),
-        matches=matches_standing(store, match_run, ideas),
-        sources=store.sources(),
-        run=session.run,
-        previous_themes=frozenset(theme.id for theme in store.themes(earlier)),
-        small_cell=session.workspace.settings.public.small_cell,
-        quartiers=session.workspace.settings.quartiers,
-        responses=responses(store),
-        past_themes=[theme for theme in standing.themes if theme.id not in standing.open],
-    )
-
-
-def load_referentials(session: Session) -> list[Referential]:
-    """Read the workspace's referentials.
-
-    Raises:
-        UsageError: there is none; without a contract nothing can be matched.
-    """
-    settings = session.workspace.settings.referentials
-    if not settings:
-        problem = _(
-            "Aucun référentiel : l'espace de travail n'a pas de contrat de ville. Ajoutez à contributions.toml une section "
-            '[[referential]] avec path = "referentials/contrat.toml" (ou un CSV, un XLSX).'
-        )
-        raise UsageError(problem)
-    paths = session.workspace.referential_paths
-    return [read_referential(path, each) for path, each in zip(paths, settings, strict=True)]

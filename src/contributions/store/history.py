@@ -32,3 +32,19 @@ def fates(store: Store) -> pd.DataFrame:
     """Load every change of fate: event (the run or the decision that made it), contribution, before, after."""
     changed = tables.changes
     return store._frame(sa.select(changed.c.event, changed.c.contribution, changed.c.before, changed.c.after))
+
+
+def fates_of(store: Store, contribution: str) -> pd.DataFrame:
+    """Load every change of fate of one contribution: event, before, after, reason, other, what."""
+    changed = tables.changes
+    columns = [changed.c[name] for name in ("event", "before", "after", "reason", "other", "what")]
+    return store._frame(sa.select(*columns).where(changed.c.contribution == contribution).order_by(changed.c.event))
+
+
+def runs_with(store: Store, code: str, referential: str = "") -> list[tuple[str, str]]:
+    """List the objectives that ever had a code, and the last run that each was there at; of one referential where it is named."""
+    known = tables.objectives
+    query = sa.select(known.c.referential, sa.func.max(known.c.run)).where(known.c.code == code).group_by(known.c.referential)
+    if referential:
+        query = query.where(known.c.referential == referential)
+    return [(f"{name}/{code}", run) for name, run in store._rows(query.order_by(known.c.referential))]

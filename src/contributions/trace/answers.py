@@ -93,7 +93,7 @@ def answers_listed(picture: Picture) -> pd.DataFrame:
     """
     subjects, day = Subjects.of(picture), picture.run.started_at.date()
     lines = pd.Series([each.id for each in picture.responses], dtype="str").value_counts().to_dict()
-    pairs = _reached(picture).merge(picture.spoken[["idea", "voice"]], on="idea")
+    pairs = answers_reaching(picture).merge(picture.spoken[["idea", "voice"]], on="idea")
     ideas, voices = (pairs.groupby("response")[name].nunique().to_dict() for name in ("idea", "voice"))
     first = _first_days(picture.responses)
     found = []
@@ -138,7 +138,7 @@ def reply_delays(picture: Picture) -> pd.DataFrame:
     `kind` is dated; before, where the answer was there already when it was said (0 day); or undated (no `days`).
     """
     firsts = _first_days(picture.responses)
-    pairs = _reached(picture)
+    pairs = answers_reaching(picture)
     first = pairs.assign(answered_on=named(pairs["response"], firsts)).groupby("idea")["answered_on"].min()
     days_said = dict(zip(picture.read["id"], picture.read["said_on"], strict=True))
     rows = picture.spoken.loc[picture.spoken["idea"].isin(first.index), ["idea", "voice", "contribution"]]
@@ -171,7 +171,7 @@ def _counted(chosen: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 def _chosen(picture: Picture) -> pd.DataFrame:
     """Give each idea the one answer that counts for it: by the nearest way, then the last that changed; nearest ideas first."""
     stands = {each.id: each for each in as_they_stand(picture.responses)}
-    pairs = _reached(picture)
+    pairs = answers_reaching(picture)
     pairs = pairs.assign(
         rank=pairs["way"].map(_RANKS),
         status=named(pairs["response"], {key: each.status.value for key, each in stands.items()}),
@@ -185,7 +185,7 @@ def _chosen(picture: Picture) -> pd.DataFrame:
     return rows.sort_values(order, ascending=[True, False, True, True], kind="stable", ignore_index=True)
 
 
-def _reached(picture: Picture) -> pd.DataFrame:
+def answers_reaching(picture: Picture) -> pd.DataFrame:
     """Give every pair of an idea and an answer that reaches it, by its nearest way; an answer to an idea is to its copies too."""
     given = as_they_stand(picture.responses)
     if not given:

@@ -101,6 +101,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Where a run or a decision took an idea: a theme, or `NEW`, `UNPLACED`, `GONE`."""
+
+    cause: Cause
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """One theme from its birth: as it is, or as it last was where it `stands` no more.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from contributions.decisions import OF_THEMES, OPEN, replay, touched
 from contributions.domain import Conflict, Decision, DecisionKind, Theme, ThemeStatus
-from contributions.trace.changes import GONE, NEW, UNPLACED, Change, Difference, Event, Life
+from contributions.trace.changes import GONE, NEW, UNPLACED, Change, Difference, Event, Life, Step
 from contributions.trace.crowds import Cause, Crowd, crowds_of
 
 if TYPE_CHECKING:
@@ -69,6 +69,20 @@ def difference(past: Past, before: int, after: int) -> Difference:
         touched([each for each in past.causes[: before + 1] if isinstance(each, Decision)]),
         {theme.id: theme.title for scene in (old, new) for theme in scene.themes.values()},
     )
+
+
+def journeys(past: Past) -> dict[str, list[Step]]:
+    """Tell where each idea went, in the order of time: from one theme to another, to none, or out of what counts."""
+    crowds = crowds_of(past)
+    steps: dict[str, list[Step]] = {idea: [] for crowd in crowds for idea in crowd.ideas}
+    members = {crowd.name: crowd.ideas for crowd in crowds}
+    scene = _Scene()
+    for cause, now in zip(past.causes, _scenes(past, crowds, range(len(past.causes))), strict=True):
+        for crowd, (was, became) in _ways(scene, now).items():
+            for idea in members[crowd] if was != became else ():
+                steps[idea].append(Step(cause, was, became))
+        scene = now
+    return steps
 
 
 def _taken(between: Sequence[Cause]) -> tuple[Decision, ...]:

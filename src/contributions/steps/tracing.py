@@ -1,0 +1,146 @@
+"""Trace what was said to what became of it, and back, as people's decisions let it stand: plain values, for scripts and pages."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from contributions.domain import Fate
+from contributions.errors import UsageError
+from contributions.language import _
+from contributions.steps.picturing import standing_picture
+from contributions.steps.trail import Trail, cause_told, ideas_told
+from contributions.store.history import fates_of
+from contributions.trace import contract, fates, needs_without_objective, objectives_without_voice
+from contributions.trace.account import best_zones, checks
+from contributions.trace.answers import answers_given
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    import pandas as pd
+
+    from contributions.settings import Workspace
+    from contributions.store import Store
+    from contributions.trace import Picture
+    from contributions.trace.crowds import Cause
+
+FIRST = 10
+"""Needs and objectives that an account names, of all those that it counts."""
+_WHERE = ("collection", "file", "part", "position", "question", "said_on", "session", "place", "quartier", "qpv_code")
+
+
+def trail_of(workspace: Workspace, store: Store, day: date) -> Trail:
+    """Load what a trace is read from.
+
+    Raises:
+        UsageError: nothing was ever read.
+    """
+    return Trail(store, standing_picture(workspace, store), day)
+
+
+def account(trail: Trail) -> dict[str, Any]:
+    """Give account of all that was said: its fates, its ideas, what has no answer, and whether every total holds."""
+    picture = trail.picture
+    needs, silent = needs_without_objective(picture), objectives_without_voice(picture)
+    answering = contract(picture)
+    rows = fates(picture)
+    return {
+        "contributions": {
+            "read": len(picture.read),
+            "fates": {fate.value: int(rows[fate.value].sum()) for fate in Fate},
+            "collections": rows.to_dict("records"),
+        },
+        "ideas": {
+            "total": len(picture.spoken),
+            "placed": int(picture.spoken["theme"].ne("").sum()),
+            "unplaced": {reason: int(count) for reason, count in _reasons(picture).items()},
+            "voices": int(picture.spoken["voice"].nunique()),
+        },
+        "referentials": best_zones(picture).to_dict("records"),
+        "answers": answers_given(picture).to_dict("records"),
+        "needs_without_objective": {
+            "referential": answering.id if answering else "",
+            "total": len(needs),
+            "first": needs[["kind", "subject", "title", "ideas", "voices"]].head(FIRST).to_dict("records"),
+        },
+        "objectives_without_voice": {
+            "total": len(silent),
+            "first": silent[["objective", "objective_title", "owner"]].head(FIRST).to_dict("records"),
+        },
+        "checks": [asdict(check) | {"holds": check.holds} for check in checks(picture)],
+    }
+
+
+def _reasons(picture: Picture) -> pd.Series[int]:
+    lone = picture.spoken.loc[picture.spoken["unplaced"].ne(""), "unplaced"]
+    return lone.value_counts().sort_index()
+
+
+def of_contribution(trail: Trail, contribution: str) -> dict[str, Any]:
+    """Trace a contribution: where it comes from, what became of it, its ideas; what takes its place, where it is not kept itself.
+
+    Raises:
+        UsageError: there is none of this id.
+    """
+    read = trail.picture.read.set_index("id", drop=False)
+    if contribution not in read.index:
+        raise UsageError(not_found(_("Pas de contribution « {seen} ». Les plus proches : {known}."), contribution, read.index))
+    return _contribution(trail, read, contribution, frozenset())
+
+
+def _contribution(trail: Trail, read: pd.DataFrame, contribution: str, seen: frozenset[str]) -> dict[str, Any]:
+    row = read.loc[contribution].to_dict()
+    fate = Fate(row["fate"])
+    own = trail.picture.spoken.loc[trail.picture.spoken["contribution"].eq(contribution), "idea"].tolist()
+    known = {each.name: each for each in trail.picture.collections}.get(row["collection"])
+    told = {
+        "id": contribution,
+        "fate": fate.value,
+        "reason": "" if fate in (Fate.QUARANTINED, Fate.ERASED) else row["reason"],
+        "instead": row["duplicate_of"],
+        **{name: row[name] if fate is not Fate.ERASED or name == "collection" else None for name in _WHERE},
+        "collection_title": known.title if known else "",
+        "channel": row["channel"],
+        "engagement": known.engagement.value if known else "",
+        "text": row["text"] if fate is Fate.KEPT else None,
+        "history": _fates_told(trail, contribution),
+        "ideas": ideas_told(trail, own),
+    }
+    after = row["duplicate_of"]
+    if after in read.index and after not in seen | {contribution}:
+        told["became"] = _contribution(trail, read, after, seen | {contribution})
+    return told
+
+
+def _fates_told(trail: Trail, contribution: str) -> list[dict[str, Any]]:
+    """Tell the changes of a fate, the oldest first; why one is in quarantine, or was erased, is told to nobody here."""
+    made: list[Cause] = [*trail.store.runs(), *trail.decisions]
+    causes = {each.id: each for each in made}
+    hidden = {Fate.QUARANTINED.value, Fate.ERASED.value}
+    rows = [
+        (cause_told(causes[row["event"]]) if row["event"] in causes else {"in": row["event"], "at": ""})
+        | {"from": row["before"], "to": row["after"], "why": "" if row["after"] in hidden else row["reason"]}
+        | {"instead": row["other"], "what": row["what"]}
+        for row in fates_of(trail.store, contribution).to_dict("records")
+    ]
+    return sorted(rows, key=lambda row: (row["at"], row["in"]))
+
+
+def of_idea(trail: Trail, idea: str) -> dict[str, Any]:
+    """Trace an idea to its theme, its objectives and its answers.
+
+    Raises:
+        UsageError: no kept contribution has it.
+    """
+    if idea not in trail.same:
+        raise UsageError(not_found(_("Pas d'idée « {seen} ». Les plus proches : {known}."), idea, trail.same))
+    return ideas_told(trail, [idea])[0]
+
+
+def not_found(problem: str, seen: str, known: Iterable[str]) -> str:
+    """Say that something is not there, and what is written nearly so."""
+    near = get_close_matches(seen, list(known), n=5, cutoff=0.5)
+    return problem.format(seen=seen, known=", ".join(near) or _("aucun"))

@@ -16,8 +16,9 @@ from store_nouns import ATELIERS, CONTRACT, CONVENTION, RUN, TEXT, THEMES, contr
 
 from contributions.domain import Collection, Objective, Referential, Run, Source, Theme
 from contributions.errors import StoreError
-from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
+from contributions.frames import CHANGES, CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS
 from contributions.store import open_store
+from contributions.store.history import fates_of, runs_with
 from contributions.store.tables import metadata
 
 
@@ -198,6 +199,25 @@ def test_campaigns_are_written_on_the_ideas_named(store):
     store.save_campaigns({})
     store.save_campaigns({"C1-1": "C1-1"})
     assert store.ideas()["campaign"].tolist() == ["C1-1"]
+
+
+def test_the_last_run_that_had_an_objective_is_found_by_its_code(store):
+    for number in (1, 2):
+        store.save_run(replace(RUN, id=f"R{number}"))
+        store.save_matches(f"R{number}", [CONTRACT, CONVENTION] if number == 1 else [CONVENTION], MATCHES.empty())
+    assert runs_with(store, "2") == [("contrat/2", "R1"), ("convention/2", "R2")]
+    assert runs_with(store, "2", "contrat") == [("contrat/2", "R1")]
+    assert runs_with(store, "9") == []
+
+
+def test_the_changes_of_one_contribution_are_told_apart_from_others(store):
+    store.save_run(RUN)
+    store.save_collection(ATELIERS)
+    store.add_contributions(contributions({"id": "C1"}, {"id": "C2"}))
+    told = {"before": "kept", "after": "withdrawn", "reason": "", "other": "", "what": ""}
+    store.change_contributions("R1", frame(CHANGES, *({"contribution": said} | told for said in ("C1", "C2"))))
+    (change,) = fates_of(store, "C1").to_dict("records")
+    assert change == {"event": "R1"} | told
 
 
 def test_no_theme_number_is_given_twice(store):

@@ -38,14 +38,14 @@ def show_account(found: Mapping[str, Any]) -> None:
     read = found["contributions"]["read"]
     table(_("Destin des contributions"), [*(Fate(fate).label for fate in fates), _("lues")], [[*fates.values(), read]])
     ideas = found["ideas"]
-    rows = [[_("dans un thème"), ideas["placed"]], *([_(why), count] for why, count in ideas["unplaced"].items())]
+    rows = [[_("dans un thème"), ideas["placed"]], *([_in_words(why), count] for why, count in ideas["unplaced"].items())]
     table(_("Idées"), [_("où"), _("idées")], [*rows, [_("en tout"), ideas["total"]]])
     zones = ["accepted", "certified", "proposed", "review", "none"]
     rows = [[each["title"], *(each[zone] for zone in zones), each["ideas"]] for each in found["referentials"]]
     if rows:
         table(_("Idées par référentiel"), [_("référentiel"), *(Zone(zone).label for zone in zones), _("en tout")], rows)
     needs, silent = found["needs_without_objective"], found["objectives_without_voice"]
-    rows = [[each["subject"], flat(each["title"])[:CUT], each["voices"]] for each in needs["first"]]
+    rows = [[each["subject"], _words(each["title"], whole=False), each["voices"]] for each in needs["first"]]
     if rows:
         table(_("Besoins sans réponse : {total}").format(total=needs["total"]), ["id", _("besoin"), _("voix")], rows)
     rows = [[each["objective"], each["objective_title"], each["owner"]] for each in silent["first"]]
@@ -76,7 +76,7 @@ def show_contribution(found: Mapping[str, Any]) -> None:
     lines += [f"  {line}" for line in _provenance(found) if line]
     if found["question"]:
         lines.append(_("  Question : {question}").format(question=flat(found["question"])))
-    lines.append(f"  « {flat(found['text'])} »" if found["text"] is not None else f"  {_(_WITHHELD[found['fate']])}")
+    lines.append(f"  « {flat(found['text'])} »" if found["text"] is not None else f"  {_in_words(_WITHHELD[found['fate']])}")
     lines += [f"  {_fate_changed(step)}" for step in found["history"]]
     if found["text"] is not None and not found["ideas"]:
         lines.append(_("  Aucune idée : rien à ranger dans cette contribution."))
@@ -88,9 +88,10 @@ def show_contribution(found: Mapping[str, Any]) -> None:
 
 
 def _provenance(found: Mapping[str, Any]) -> Iterator[str]:
-    title = found["collection_title"] or found["collection"]
-    heard = [_(found["channel"]), _("engagement : {level}").format(level=_(found["engagement"]))] if found["engagement"] else []
-    yield f"{title} ({', '.join(heard)})" if heard else title
+    how = [_in_words(found["channel"])]
+    if found["engagement"]:
+        how.append(_("engagement : {level}").format(level=_in_words(found["engagement"])))
+    yield f"{found['collection_title'] or found['collection']} ({', '.join(how)})"
     where = [found["session"], found["said_on"], found["quartier"], found["place"]]
     yield ", ".join(each for each in where if each)
     if found["file"]:
@@ -123,7 +124,7 @@ def show_idea(idea: Mapping[str, Any], *, alone: bool = True) -> None:
             "  " + ", ".join(each for each in (idea["contribution"], idea["locator"], idea["month"], idea["quartier"]) if each)
         )
     lines.append(
-        "  " + (_theme_line(idea["theme"]) if idea["theme"] else _("Sans thème : {why}").format(why=_(idea["unplaced"])))
+        "  " + (_theme_line(idea["theme"]) if idea["theme"] else _("Sans thème : {why}").format(why=_in_words(idea["unplaced"])))
     )
     if idea["copies"] > 1:
         lines.append(
@@ -162,12 +163,16 @@ def _pair_line(pair: Mapping[str, Any]) -> str:
 
 
 def _how_sure(pair: Mapping[str, Any]) -> str:
+    """Say the zone of a pair, how likely it is for the machine, and why: the words both use; of a theme, its nearest idea."""
     from contributions.domain import Zone
 
     said = Zone(pair["zone"]).label
     if pair["probability"] is not None:
-        said += f" ({pair['probability']:.0%})".replace("%", " %")
-    return said + (_(", mots communs : {words}").format(words=pair["evidence"]) if pair["evidence"] else "")
+        said += f" ({_share(pair['probability'])})"
+    if not pair["evidence"]:
+        return said
+    why = _(", d'après {idea}") if pair["of"] == "theme" else _(", mots communs : {words}")
+    return said + why.format(idea=pair["evidence"], words=pair["evidence"])
 
 
 def _signed(decision: Mapping[str, Any] | None) -> str:
@@ -183,7 +188,7 @@ def _answer_line(answer: Mapping[str, Any]) -> str:
 
     said = _("Réponse {id} : {status}").format(id=answer["id"], status=ResponseStatus(answer["status"]).label)
     said += f" « {flat(answer['text'])} »" if answer["text"] else ""
-    return said + (f" ({_(WAYS[answer['way']])})" if answer.get("way") else "")
+    return said + (f" ({_in_words(WAYS[answer['way']])})" if answer.get("way") else "")
 
 
 def _step_line(step: Mapping[str, Any]) -> str:
@@ -228,10 +233,7 @@ def show_objective(found: Mapping[str, Any], *, whole: bool) -> None:
     else:
         lines.append(_("  Personne n'en a parlé."))
     lines += [_nearest_line(each) for each in found["nearest"]]
-    lines += [
-        _("  Thème {id} « {title} »").format(id=each["id"], title=flat(each["title"])) + f" : {_how_sure(each)}"
-        for each in found["themes"]
-    ]
+    lines += [f"  {_theme_line(each)} : {_how_sure(each['match'])}" for each in found["themes"]]
     lines += [f"  {_answer_line(answer)}" for answer in found["answers"]]
     _say(*lines)
     if found["ideas"]:
@@ -241,7 +243,11 @@ def show_objective(found: Mapping[str, Any], *, whole: bool) -> None:
 
 def _nearest_line(each: Mapping[str, Any]) -> str:
     said = _("  Le plus proche, sans l'être assez : {idea} « {text} » ({share})")
-    return said.format(idea=each["idea"], text=flat(each["text"])[:CUT], share=f"{each['probability']:.0%}".replace("%", " %"))
+    return said.format(idea=each["idea"], text=_words(each["text"], whole=False), share=_share(each["probability"]))
+
+
+def _share(probability: float) -> str:
+    return f"{probability:.0%}".replace("%", " %")
 
 
 def _zones_line(zones: Mapping[str, int]) -> str:
@@ -257,7 +263,11 @@ def _spread_line(figures: Mapping[str, int]) -> str:
 
 def _show_heard(heard: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     heads = {"channel": _("canal"), "quartier": _("quartier"), "month": _("mois")}
-    rows = [[heads[name], _(each["value"]), each["ideas"], each["voices"]] for name, counts in heard.items() for each in counts]
+    rows = [
+        [heads[name], _in_words(each["value"]), each["ideas"], each["voices"]]
+        for name, counts in heard.items()
+        for each in counts
+    ]
     table(_("Qui en parle"), ["", "", _("idées"), _("voix")], rows)
 
 
@@ -282,6 +292,11 @@ def _show_ideas(ideas: Sequence[Mapping[str, Any]], *, whole: bool) -> None:
 def _words(text: str, *, whole: bool) -> str:
     said = flat(text)
     return said if whole or len(said) <= CUT else said[: CUT - 1].rstrip() + "…"
+
+
+def _in_words(stored: str) -> str:
+    """Say in the reader's language what is stored in French."""
+    return _(stored)
 
 
 def _say(*lines: str) -> None:

@@ -10,9 +10,9 @@ from contributions.domain import Response, ResponseStatus, ThemeStatus
 from contributions.domain.answers import CLOSED, PATH, as_they_stand
 from contributions.errors import UsageError
 from contributions.language import _
-from contributions.referentials import read_referential
 from contributions.steps.answer_words import said
 from contributions.steps.masking import mask_each
+from contributions.steps.picturing import referentials_of
 from contributions.steps.standing import standing_themes
 from contributions.store.responses import add_response, last_response_number, responses
 from contributions.trace.answers import THEME, Subjects
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from contributions.domain import Referential
     from contributions.settings import Workspace
     from contributions.steps.answer_words import Given
     from contributions.store import Store
@@ -61,12 +60,6 @@ def desk_of(workspace: Workspace, store: Store) -> Desk:
     themes = {theme.id: theme for theme in standing_themes(store).themes}
     objectives = {each.id: each for referential in referentials_of(workspace, store) for each in referential.objectives}
     return Desk(workspace, store, Subjects(themes, objectives, dict(zip(ideas["id"], ideas["text"], strict=True))))
-
-
-def referentials_of(workspace: Workspace, store: Store) -> list[Referential]:
-    """Give the referentials of the last matching, else those of the settings."""
-    named = zip(workspace.referential_paths, workspace.settings.referentials, strict=True)
-    return store.referentials(store.rows_of("match")) or [read_referential(path, each) for path, each in named]
 
 
 def answer(desk: Desk, subject: str, given: Given, signed: Signed) -> Answered:

@@ -36,7 +36,13 @@ def standing_picture(workspace: Workspace, store: Store, match_run: str = "") ->
     if not runs:
         raise UsageError(_("Rien n'est encore lu : mettez vos fichiers dans sources/, puis lancez « contributions run »."))
     run = match_run or store.rows_of("match")
-    return _pictured(Session(workspace, store, runs[-1]), store.referentials(run), run, quoted=False)
+    return _pictured(Session(workspace, store, runs[-1]), referentials_of(workspace, store, run), run, quoted=False)
+
+
+def referentials_of(workspace: Workspace, store: Store, match_run: str = "") -> list[Referential]:
+    """Give the referentials of a matching (the last one by default), else those of the settings, where nothing is matched yet."""
+    named = zip(workspace.referential_paths, workspace.settings.referentials, strict=True)
+    return store.referentials(match_run or store.rows_of("match")) or [read_referential(path, each) for path, each in named]
 
 
 def _pictured(session: Session, referentials: list[Referential], match_run: str, *, quoted: bool = True) -> Picture:

@@ -87,7 +87,7 @@ def of_contribution(trail: Trail, contribution: str) -> dict[str, Any]:
     """
     read = trail.picture.read.set_index("id", drop=False)
     if contribution not in read.index:
-        raise UsageError(not_found(_("Pas de contribution « {seen} ». Les plus proches : {known}."), contribution, read.index))
+        raise UsageError(not_found(_("Pas de contribution « {seen} ». Il y a par exemple : {known}."), contribution, read.index))
     return _contribution(trail, read, contribution, frozenset())
 
 
@@ -136,11 +136,12 @@ def of_idea(trail: Trail, idea: str) -> dict[str, Any]:
         UsageError: no kept contribution has it.
     """
     if idea not in trail.same:
-        raise UsageError(not_found(_("Pas d'idée « {seen} ». Les plus proches : {known}."), idea, trail.same))
+        raise UsageError(not_found(_("Pas d'idée « {seen} ». Il y a par exemple : {known}."), idea, trail.same))
     return ideas_told(trail, [idea])[0]
 
 
 def not_found(problem: str, seen: str, known: Iterable[str]) -> str:
-    """Say that something is not there, and what is written nearly so."""
-    near = get_close_matches(seen, list(known), n=5, cutoff=0.5)
+    """Say that something is not there, and what is: what is written nearly so, else the first few."""
+    names = sorted(known)
+    near = get_close_matches(seen, names, n=5, cutoff=0.5) or names[:5]
     return problem.format(seen=seen, known=", ".join(near) or _("aucun"))

@@ -40,7 +40,7 @@ def of_theme(trail: Trail, theme: str) -> dict[str, Any]:
     subjects = Subjects.of(picture)
     about = subjects.about(theme)
     if about.kind != THEME or theme not in subjects.themes:
-        raise UsageError(not_found(_("Pas de thème « {seen} ». Les plus proches : {known}."), theme, subjects.themes))
+        raise UsageError(not_found(_("Pas de thème « {seen} ». Il y a par exemple : {known}."), theme, subjects.themes))
     found, own = subjects.themes[about.at], set(ideas_in(picture, about.at))
     rows = picture.spoken[picture.spoken["idea"].isin(own)]
     figures = theme_figures(picture)
@@ -103,7 +103,7 @@ def of_objective(trail: Trail, workspace: Workspace, asked: str) -> dict[str, An
         "refused": int(refused.sum()),
         **_heard(rows),
         "themes": [
-            {"id": row["subject"], "title": _titles(picture)[row["subject"]]} | _theme_pair(trail, row)
+            {"id": row["subject"], "title": _titles(picture)[row["subject"]], "match": _theme_pair(trail, row)}
             for row in themes[themes["subject"].isin(_titles(picture))].to_dict("records")
         ],
         "answers": [each for each in trail.answers if each["shown_at"] in {line.id, *(each.id for each in leaves)}],
@@ -115,7 +115,7 @@ def of_objective(trail: Trail, workspace: Workspace, asked: str) -> dict[str, An
 def _objective(trail: Trail, asked: str) -> tuple[str, str]:
     """Give the objective that a code names, and the last run that had it where today's referentials have it no more."""
     known, answering = trail.picture.objectives, contract(trail.picture)
-    if not known:
+    if not trail.store.rows_of("match"):
         raise UsageError(_("Rien n'est encore rapproché : lancez « contributions match », puis tracez."))
     if asked in known:
         return asked, ""
@@ -131,7 +131,7 @@ def _objective(trail: Trail, asked: str) -> tuple[str, str]:
         problem = _("Le code « {seen} » est dans plusieurs référentiels : écrivez {known}.")
         raise UsageError(problem.format(seen=asked, known=_(" ou ").join(each for each, _run in found)))
     codes = [each.code for each in known.values()]
-    raise UsageError(not_found(_("Pas d'objectif « {seen} ». Les plus proches : {known}."), asked, [*known, *codes]))
+    raise UsageError(not_found(_("Pas d'objectif « {seen} ». Il y a par exemple : {known}."), asked, [*known, *codes]))
 
 
 def _line_told(picture: Picture, line: Objective) -> dict[str, Any]:

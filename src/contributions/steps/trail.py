@@ -93,6 +93,7 @@ def pair_told(trail: Trail, row: Mapping[Any, Any]) -> dict[str, Any]:
     accepted = row["zone"] == Zone.ACCEPTED
     told = {name.removeprefix("objective_"): row[name] for name in _PAIR}
     return told | {
+        "of": "idea" if row["idea"] in trail.same else "theme",
         "probability": None if accepted else row["probability"],
         "decision": trail.signed(row["idea"], row["objective"]) if accepted else None,
     }

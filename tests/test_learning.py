@@ -1,5 +1,7 @@
 """Reviews teach: what is like a reviewed idea has its objectives, and nothing is accepted alone without proof."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from hypothesis import given, settings
@@ -9,8 +11,9 @@ from test_match import CONTRACT, frame, letters
 from contributions.domain import Objective, Referential
 from contributions.frames import REVIEWS
 from contributions.match import Texts, Thresholds, as_artefact, match_ideas
-from contributions.match.learning import LEARN_FROM, Outcome, certify, lower_bound
-from contributions.match.scorer import SHIPPED, Certificate
+from contributions.match.learning import LEARN_FROM
+from contributions.match.proof import FEWEST, NOTHING, Outcome, certify, lower_bound, propose_from, proved_zones, silent_under
+from contributions.match.scorer import SHIPPED, Certificate, Zones
 
 ROUNDING = 1e-12
 BUS = ["le bus du soir est plein", "un bus le dimanche", "plus de bus après vingt heures", "le bus ne passe pas"]
@@ -89,11 +92,53 @@ def test_a_transversal_objective_takes_nothing_from_the_others():
 
 
 def test_nothing_is_accepted_alone_without_a_certificate_and_a_setting():
-    certified = Certificate(0.9, 150, 150, 0.957)
+    certified = replace(SHIPPED, certificate=Certificate(0.9, 150, 150, 0.957))
     assert Thresholds(automatic=True).zone_of(0.99) == "proposed"
     assert Thresholds().zone_of(0.99, certified) == "proposed"
     assert Thresholds(automatic=True).zone_of(0.99, certified) == "certified"
     assert Thresholds(automatic=True).zone_of(0.85, certified) == "proposed"
+
+
+outcomes_drawn = st.lists(
+    st.builds(Outcome, st.integers(0, 99), st.floats(0, 0.999), st.booleans(), st.just(value=True))
+    | st.builds(Outcome, st.integers(0, 99), st.floats(0, 0.999), st.just(value=False), st.just(value=False)),
+    max_size=60,
+)
+
+
+@given(outcomes_drawn, st.floats(0.5, 0.99))
+@settings(max_examples=40, deadline=None)
+def test_what_is_proposed_was_right_as_often_as_is_asked_on_the_reviews(outcomes, right):
+    threshold = propose_from(outcomes, right=right)
+    inside = [each.right for each in outcomes if each.probability >= threshold]
+    assert threshold == NOTHING or (len(inside) >= FEWEST and (sum(inside) + 1) / (len(inside) + 2) >= right)
+
+
+@given(outcomes_drawn, st.floats(0, 1), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_ideas_without_objective_are_left_without_as_often_as_is_asked_whatever_the_order_of_reviews(outcomes, share, random):
+    threshold = silent_under(outcomes, share=share)
+    silent = [each.probability < threshold for each in outcomes if not each.answered] if threshold is not None else []
+    assert (threshold is None) == (sum(not each.answered for each in outcomes) < FEWEST)
+    assert not silent or sum(silent) / len(silent) >= share
+    shuffled = random.sample(outcomes, k=len(outcomes))
+    assert proved_zones(outcomes, Thresholds()) == proved_zones(shuffled, Thresholds())
+
+
+def test_zones_that_reviews_bear_out_take_the_place_of_those_that_are_set():
+    taught = replace(SHIPPED, zones=Zones(0.8, 0.5))
+    assert [Thresholds().zone_of(chance, taught) for chance in (0.85, 0.7, 0.45)] == ["proposed", "review", "none"]
+    texts = [f"{'bus' if number % 2 else 'poubelles'} numéro {number}" for number in range(LEARN_FROM)]
+    rows = [(f"C{number:03}-1", "contrat", ("contrat/1.1", "contrat/2.1")[number % 2], True) for number in range(len(texts))]
+    assert judged(texts, rows[:-1]).scorers[0].zones is None
+    scorer = judged(texts, rows).scorers[0]
+    assert as_artefact(scorer)["zones"] == {"proposed": scorer.zones.proposed, "review": scorer.zones.review}
+    assert scorer.zones.review <= scorer.zones.proposed
+
+
+def test_where_nothing_was_right_often_enough_nothing_is_proposed():
+    wrong = [Outcome(row, 0.9, row % 2 == 0, True) for row in range(60)]
+    assert proved_zones(wrong, Thresholds()) == Zones(NOTHING, Thresholds().review)
 
 
 @given(st.integers(0, 300), st.integers(0, 300))

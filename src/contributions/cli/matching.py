@@ -82,6 +82,7 @@ def scorers(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> N
         print_json(rows)
         return
     heads = [_("référentiel"), _("version"), _("idées relues"), _("poids"), _("premier juste"), _("erreur de calibration")]
+    heads += [_("proposé dès"), _("à relire dès")]
     shown = [
         [
             row["referential"],
@@ -90,6 +91,7 @@ def scorers(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> N
             _("appris") if row["learned"] else _("d'origine"),
             f"{row['figures']['right_first']:.2f}",
             f"{row['figures']['calibration_error']:.2f}",
+            *_zones(row.get("zones")),
             _certified(row["certificate"]),
         ]
         for row in rows
@@ -117,6 +119,14 @@ def none(
 
 def _candidate(each: dict[str, Any]) -> str:
     return f"{each['objective']} {each['title']} ({each['probability']:.0%})"
+
+
+def _zones(zones: dict[str, float] | None) -> tuple[str, str]:
+    """Say from where a match is proposed, and to be read: as reviews bear out, or as the settings say."""
+    if zones is None:
+        return _("réglage"), _("réglage")
+    proposed = _("rien n'est assez sûr") if zones["proposed"] >= 1 else f"{zones['proposed']:.0%}"
+    return proposed, f"{zones['review']:.0%}"
 
 
 def _certified(certificate: dict[str, Any] | None) -> str:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from contributions.domain import Objective, Referential, Zone
+from contributions.domain import Objective, Referential
 from contributions.frames import MATCHES, REVIEWS
 from contributions.match.learning import as_artefact, learn
 from contributions.match.reviewed import Reviewed, joined, reviewed_of
 from contributions.match.score import AT_ONCE, Matrix, Texts, parts, score, telling_stems, telling_words
 from contributions.match.scorer import SHIPPED, Certificate, Pairs, Scorer, lead
+from contributions.match.zones import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,34 +39,6 @@ __all__ = [
     "match_ideas",
     "score",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """What a probability allows, in 0..1.
-
-    Args:
-        proposed: from here a match is proposed; from `review` it is to be read; below, there is no objective.
-        top: objectives kept for each subject and referential, and the best transversal one beside.
-        automatic: whether a scorer that is certified accepts alone, and `precision` the share of it that has to be right.
-    """
-
-    proposed: float = 0.6
-    review: float = 0.35
-    top: int = 3
-    automatic: bool = False
-    precision: float = 0.95
-
-    def zone_of(self, probability: float, certificate: Certificate | None = None) -> str:
-        """Say what a probability allows.
-
-        >>> Thresholds().zone_of(0.7), Thresholds().zone_of(0.2)
-        ('proposed', 'none')
-        """
-        if self.automatic and certificate is not None and probability >= max(certificate.threshold, self.proposed):
-            return Zone.CERTIFIED.value
-        zone = Zone.PROPOSED if probability >= self.proposed else Zone.REVIEW if probability >= self.review else Zone.NONE
-        return zone.value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +80,7 @@ def match_ideas(
             continue
         pairs = Pairs(score(texts, _as_texts(referential, encode, encode_second)), vectors, _apart(objectives))
         reviewed = reviewed_of(told, list(ideas["id"]), objectives)
-        scorer = replace(learn(pairs, reviewed, list(ideas["id"]), precision=thresholds.precision), referential=referential.id)
+        scorer = replace(learn(pairs, reviewed, list(ideas["id"]), thresholds), referential=referential.id)
         judge = _Judge(objectives, pairs, scorer, thresholds)
         own, totals = judge.of_ideas(list(ideas["id"]), reviewed)
         own["evidence"] = _common_words(own, said, objectives, referential)
@@ -158,7 +131,7 @@ class _Judge:
             features = self.pairs.features(np.arange(part.start, part.stop), reviewed)
             totals[part] = features[..., 0] + self.pairs.by_chance
             chances = self.scorer.probability(features)
-            frames.append(self._ranked(subjects[part], totals[part], chances, self.scorer.certificate))
+            frames.append(self._ranked(subjects[part], totals[part], chances, self.scorer))
         return pd.concat(frames, ignore_index=True), totals
 
     def of_themes(self, ideas: pd.DataFrame, placed: Mapping[str, str], totals: Matrix) -> pd.DataFrame:
@@ -181,7 +154,7 @@ class _Judge:
         return matches
 
     def _ranked(
-        self, subjects: Sequence[str], scores: Matrix, chances: NDArray[np.float64], certificate: Certificate | None = None
+        self, subjects: Sequence[str], scores: Matrix, chances: NDArray[np.float64], scorer: Scorer | None = None
     ) -> pd.DataFrame:
         """Keep the likeliest objectives of each subject, and the likeliest transversal one beside them, ranked together.
 
@@ -204,7 +177,7 @@ class _Judge:
                 "rank": np.cumsum(kept, axis=1)[rows, places],
                 "score": scores[rows, columns].astype(float),
                 "probability": chances[rows, columns],
-                "zone": [self.thresholds.zone_of(chance, certificate) for chance in chances[rows, columns]],
+                "zone": [self.thresholds.zone_of(chance, scorer) for chance in chances[rows, columns]],
                 "evidence": "",
             }
         )

@@ -1,93 +1,45 @@
-"""What reviews teach: weights of the scorer, how well it does on reviews it did not see, and whether it may accept alone."""
+"""What reviews teach: weights of the scorer, and how well it does on reviews that it did not see."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from contributions.match.proof import Outcome, calibration_error, certify, proved_zones
 from contributions.match.reviewed import Reviewed
-from contributions.match.scorer import FEATURES, SHIPPED, Certificate, Pairs, Scorer
+from contributions.match.scorer import FEATURES, SHIPPED, Pairs, Scorer
+from contributions.match.zones import Thresholds
 
 LEARN_FROM = 100
-"""Reviewed ideas from which weights are learned; before, they are the shipped ones, and reviews are examples all the same."""
+"""Reviewed ideas from which weights and thresholds are learned; before, they are the shipped ones, and reviews are examples all
+the same."""
 CANDIDATES = 6
 """Best objectives of a reviewed idea that teach: those that may be proposed, not the hundred that nobody would."""
 FOLDS = 5
-CERTIFIED_FROM = tuple(step / 100 for step in range(50, 100, 5))
-"""Thresholds tried for automatic acceptance."""
-SURE_Z = 2.58
-"""Deviations of the lower bound of a share: one chance in two hundred for each of the ten thresholds, one in twenty for all, so
-that trying several does not make luck look like proof (Bonferroni)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The best match of a reviewed idea, by a scorer that did not see its review."""
+def learn(pairs: Pairs, reviewed: Reviewed, ideas: Sequence[str], thresholds: Thresholds) -> Scorer:
+    """Fit weights on reviewed ideas, measure them by cross-validation, and find from where they may propose, and accept alone.
 
-    row: int
-    probability: float
-    right: bool
-    answered: bool
-    """Whether a person gave it an objective."""
-
-
-def learn(pairs: Pairs, reviewed: Reviewed, ideas: Sequence[str], *, precision: float) -> Scorer:
-    """Fit weights on reviewed ideas, measure them by cross-validation, and certify from where they may accept alone.
-
-    Under `LEARN_FROM` reviewed ideas the weights are the shipped ones; they are measured all the same.
+    Under `LEARN_FROM` reviewed ideas the weights and the zones are the shipped ones; they are measured all the same.
 
     Args:
         ideas: id of each row of `pairs`; folds follow from it, so that neither order nor what comes later moves a review.
-        precision: share of the matches accepted alone that has to be right, in 0..1.
+        thresholds: what share of the matches proposed, and of those accepted alone, has to be right.
     """
     scorer = _fitted(pairs, reviewed)
     outcomes = _unseen(pairs, reviewed, ideas)
-    return replace(scorer, reviewed=len(reviewed), figures=_figures(outcomes), certificate=certify(outcomes, precision=precision))
-
-
-def certify(outcomes: Sequence[Outcome], *, precision: float) -> Certificate | None:
-    """Find the lowest threshold from which reviewed matches prove right often enough: at least `precision` of them.
-
-    >>> certify([Outcome(row, 0.97, True, True) for row in range(130)], precision=0.95)
-    Certificate(threshold=0.5, reviewed=130, right=130, at_least=0.9513)
-    >>> certify([Outcome(row, 0.97, True, True) for row in range(90)], precision=0.95) is None
-    True
-    """
-    for threshold in CERTIFIED_FROM:
-        inside = [each.right for each in outcomes if each.probability >= threshold]
-        bound = lower_bound(sum(inside), len(inside))
-        if inside and bound >= precision:
-            return Certificate(threshold, len(inside), sum(inside), round(bound, 4))
-    return None
-
-
-def lower_bound(right: int, of: int) -> float:
-    """Give the lower bound of a share from a sample, `SURE_Z` deviations below (Wilson 1927).
-
-    >>> round(lower_bound(95, 100), 3), lower_bound(0, 0)
-    (0.861, 0.0)
-    """
-    if not right:
-        return 0.0
-    share, z2 = right / of, SURE_Z**2
-    middle = share + z2 / (2 * of)
-    around = SURE_Z * ((share * (1 - share) + z2 / (4 * of)) / of) ** 0.5
-    return float(max(0.0, (middle - around) / (1 + z2 / of)))
-
-
-def calibration_error(chances: NDArray[np.float64], right: NDArray[np.bool_], *, bins: int = 10) -> float:
-    """Give the expected calibration error over bins of as many pairs each (Naeini et al. 2015): 0 where chances say what is.
-
-    >>> calibration_error(np.array([0.5, 0.5]), np.array([True, False]), bins=1)
-    0.0
-    """
-    order = np.argsort(chances, kind="stable")
-    cells = [cell for cell in np.array_split(order, bins) if len(cell)]
-    return float(sum(len(cell) / len(order) * abs(chances[cell].mean() - right[cell].mean()) for cell in cells))
+    return replace(
+        scorer,
+        reviewed=len(reviewed),
+        figures=_figures(outcomes),
+        certificate=certify(outcomes, precision=thresholds.precision),
+        zones=proved_zones(outcomes, thresholds) if len(reviewed) >= LEARN_FROM else None,
+    )
 
 
 def _fitted(pairs: Pairs, reviewed: Reviewed) -> Scorer:
@@ -154,7 +106,7 @@ def _fold(idea: str) -> int:
 
 def as_artefact(scorer: Scorer) -> Mapping[str, object]:
     """Write a scorer as people and machines read it: its weights by name, what taught it, and its figures."""
-    certificate = scorer.certificate
+    certificate, zones = scorer.certificate, scorer.zones
     return {
         "referential": scorer.referential,
         "reviewed": scorer.reviewed,
@@ -162,6 +114,7 @@ def as_artefact(scorer: Scorer) -> Mapping[str, object]:
         "intercept": scorer.intercept,
         "weights": dict(zip(FEATURES, scorer.weights, strict=True)),
         "figures": dict(scorer.figures),
+        "zones": {"proposed": zones.proposed, "review": zones.review} if zones else None,
         "certificate": {name: getattr(certificate, name) for name in ("threshold", "reviewed", "right", "at_least")}
         if certificate
         else None,

@@ -38,6 +38,14 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Zones:
+    """From which probability a match is proposed, and from which it is to be read: what reviews bear out."""
+
+    proposed: float
+    review: float
+
+
+@dataclass(frozen=True, slots=True)
 class Scorer:
     """A logistic curve over `FEATURES`, in their order.
 
@@ -50,6 +58,8 @@ class Scorer:
     reviewed: int = 0
     figures: Mapping[str, float] = field(default_factory=dict)
     certificate: Certificate | None = None
+    zones: Zones | None = None
+    """None until there are reviews enough: the city's settings hold."""
 
     def probability(self, features: Matrix) -> NDArray[np.float64]:
         """Give the probability of pairs by their features, (..., 4)."""

@@ -144,10 +144,15 @@ class ThemeSettings(_Section):
 
 
 class MatchSettings(_Section):
-    """When a match is proposed. Both are calibrated probabilities in 0..1."""
+    """When a match is proposed: from two calibrated probabilities in 0..1, until reviews are enough to choose them.
+
+    `right` and `silent` are what they are then chosen by: docs/decisions/0018-reviews.md.
+    """
 
     proposed: float = Field(0.6, ge=0, le=1)
     review: float = Field(0.35, ge=0, le=1)
+    right: float = Field(0.9, ge=0.5, lt=1, description="share of what is proposed that has to be right")
+    silent: float = Field(0.8, ge=0, le=1, description="share of the ideas without objective that has to be left without")
     top: int = Field(3, ge=1, le=20, description="objectives kept for each subject and referential")
     automatic: bool = Field(False, description="whether what reviews of this workspace certify is accepted without a person")
     precision: float = Field(0.95, ge=0.5, lt=1, description="share of what is accepted so that has to be right")

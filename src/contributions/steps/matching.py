@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from contributions.domain import Decision, Referential
-    from contributions.match import Scorer
+    from contributions.match import Scorer, Thresholds
     from contributions.settings import Workspace
     from contributions.steps.session import Session
     from contributions.store import Store
 
 
+_SERVED = ("version", "reviewed", "learned", "figures", "certificate", "zones")
+"""What a run's manifest says of the scorer that served it."""
 _OF_MACHINE = (Zone.CERTIFIED, Zone.PROPOSED, Zone.REVIEW)
 
 
@@ -126,8 +128,20 @@ def save_scorers(session: Session, scorers: Sequence[Scorer]) -> dict[str, Any]:
             path.parent.mkdir(parents=True, exist_ok=True)
             last = {"version": len(versions) + 1, "run": session.run.id, **told}
             path.write_text(json.dumps(last, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        served[scorer.referential] = {key: last[key] for key in ("version", "reviewed", "learned", "figures", "certificate")}
+        served[scorer.referential] = {
+            key: last[key] for key in ("version", "reviewed", "learned", "figures", "certificate", "zones")
+        }
     return served
+
+
+def thresholds_of(workspace: Workspace, store: Store, referential: str) -> Thresholds:
+    """Give the thresholds that the last matching used: those of the settings, or those that reviews bore out."""
+    from contributions.match import Thresholds
+
+    told = Thresholds(**workspace.settings.match.model_dump())
+    served = [run.stages["match"].get("scorers", {}).get(referential, {}) for run in store.runs() if "match" in run.stages]
+    zones = served[-1].get("zones") if served else None
+    return replace(told, **zones) if zones else told
 
 
 def scorer_files(workspace: Workspace, referential: str) -> list[Path]:

@@ -12,7 +12,7 @@ from contributions.errors import UsageError
 from contributions.language import _
 from contributions.reviewing import NO_OBJECTIVE, reviews_of
 from contributions.steps.match_decisions import BETWEEN
-from contributions.steps.matching import decided_of, matches_standing, same_of
+from contributions.steps.matching import decided_of, matches_standing, same_of, thresholds_of
 from contributions.steps.session import Vectors
 from contributions.trace.picture import CONTRACT_KIND
 
@@ -35,17 +35,16 @@ def queue(workspace: Workspace, store: Store, *, referential: str = "", size: in
     Raises:
         UsageError: nothing is matched yet, or the referential is unknown.
     """
-    from contributions.match import Thresholds
     from contributions.match.queue import asked
 
-    chosen, settings = _referential(store, referential), workspace.settings.match
+    chosen = _referential(store, referential)
     ideas = store.ideas()
     objectives = {each.id: each for each in chosen.leaves}
     matches = store.matches(store.rows_of("match"))
     matches = matches[matches["objective"].isin(objectives) & matches["subject"].isin(ideas["id"])]
     reviews = reviews_of(store.decisions(), same_of(ideas))
     own = reviews[reviews["referential"].eq(chosen.id)]
-    found = asked(matches, own, same_of(ideas), thresholds=Thresholds(settings.proposed, settings.review))
+    found = asked(matches, own, same_of(ideas), thresholds=thresholds_of(workspace, store, chosen.id))
     texts = dict(zip(ideas["id"].tolist(), ideas["text"].tolist(), strict=True))
     kept = list(found)[:size]
     by_idea = dict(tuple(matches[matches["subject"].isin(kept)].sort_values("rank").groupby("subject")))

@@ -62,7 +62,7 @@ def match(session: Session) -> dict[str, Any]:
         referentials,
         encode=spaces[0],
         encode_second=spaces[1] if len(spaces) > 1 else None,
-        thresholds=Thresholds(settings.proposed, settings.review, settings.top, settings.automatic, settings.precision),
+        thresholds=Thresholds(**settings.model_dump()),
         reviews=reviews,
     )
     matches = found.matches

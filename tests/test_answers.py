@@ -247,6 +247,13 @@ def test_the_page_says_how_to_answer_where_nothing_was():
         assert not part.xpath(".//table")
 
 
+def test_a_theme_shows_on_its_card_what_the_city_answers_and_those_of_others_do_not():
+    page = page_of(answered(replace(BUS, text="Une navette <b>après</b> 21 h.", owner="Mobilités"), FULL))
+    card = " ".join(page.get_element_by_id("theme-T-bus").find_class("answered")[0].text_content().split())
+    assert card == "Ce que la ville répond à l'étude Une navette <b>après</b> 21 h. Mobilités · S00001"
+    assert page.get_element_by_id("theme-T-asc").find_class("answered") == []
+
+
 def test_the_page_shows_answers_in_tables_that_a_screen_reader_can_read():
     late = replace(BUS, due_on=date(2026, 5, 1), text="Une navette <b>dès</b> mai.", owner="Agglomération")
     part = page_of(answered(late, FULL, replace(BUS, id="S00003", subject="C005-1"))).get_element_by_id("suites")

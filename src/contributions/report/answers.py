@@ -55,6 +55,10 @@ class Section:
     days: float | None
     """Median days from what was said to its first answer, over the dated ideas."""
 
+    def at(self, subject: str) -> tuple[Shown, ...]:
+        """Give the answers that are shown at a theme: its own, and those of the themes merged into it."""
+        return tuple(each for each in self.answers if each.row.at == subject)
+
 
 def section(picture: Picture, quotes: Quotes) -> Section:
     """Prepare the section of a picture; its answers are empty where nothing was answered."""

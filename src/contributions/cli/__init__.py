@@ -14,6 +14,7 @@ from contributions.cli import (
     deciding,
     deciding_sheet,
     erasing,
+    evaluating,
     lineage,
     pulling,
     reconciling,
@@ -25,7 +26,7 @@ from contributions.cli.words import say_help
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, N_, _, speak
 
-COMMANDS = (commands, deciding, deciding_sheet, erasing, lineage, pulling, reconciling, sensitive, theme_deciding)
+COMMANDS = (commands, deciding, deciding_sheet, erasing, evaluating, lineage, pulling, reconciling, sensitive, theme_deciding)
 """The modules whose commands are on the line."""
 _INTERRUPTED = 130
 _WRONG_USES = {

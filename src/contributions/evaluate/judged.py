@@ -121,12 +121,17 @@ def figures(judged: Judged) -> Figures:
 
 
 def intervals(judged: Judged, *, seed: int = 0, draws: int = DRAWS) -> dict[str, list[float] | None]:
-    """Give each figure's 95 % interval, by drawing as many texts again with replacement (Efron 1979), `draws` times."""
+    """Give each figure's 95 % interval, by drawing as many texts again with replacement (Efron 1979), `draws` times.
+
+    A draw repeats texts, which alone makes chances look further from what is: for `ece`, draws are moved back around the figure.
+    """
+    whole = figures(judged)
     if not len(judged):
-        return dict.fromkeys(figures(judged))
+        return dict.fromkeys(whole)
     chance = np.random.default_rng(seed)
     drawn = [figures(judged.take(chance.integers(len(judged), size=len(judged)))) for _draw in range(draws)]
-    return {name: _between([each[name] for each in drawn]) for name in drawn[0]}
+    moved = {"ece": whole["ece"]}
+    return {name: _between(_known(drawn, name), around=moved.get(name)) for name in whole}
 
 
 def means(several: list[Figures]) -> Figures:
@@ -151,6 +156,9 @@ def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float | None:
     return float(values.mean()) if len(values) else None
 
 
-def _between(values: list[float | None]) -> list[float] | None:
-    known = [value for value in values if value is not None]
-    return [round(float(each), 4) for each in np.percentile(known, CONFIDENCE)] if known else None
+def _between(values: list[float], *, around: float | None) -> list[float] | None:
+    """Give the ends of the middle 95 %, moved so that the mean stands at `around` where it is given."""
+    if not values:
+        return None
+    away = around - float(np.mean(values)) if around is not None else 0.0
+    return [round(float(np.clip(each + away, 0, 1)), 4) for each in np.percentile(values, CONFIDENCE)]

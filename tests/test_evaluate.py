@@ -1,19 +1,21 @@
 """The measures: perfect answers give one, hopeless ones give nothing, and scripts find the keys they rely on."""
 
 import json
+from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from contributions.errors import UsageError
-from contributions.evaluate import Labelled, _coverage, at_nearest, distinct, evaluate_matches, evaluate_themes, read_labelled
+from contributions.evaluate import Labelled, Trials, at_nearest, distinct, evaluate_matches, evaluate_themes, read_labelled
 from contributions.settings import parse_settings
 
 FAST = parse_settings({"embed": {"model": "use", "second": ""}}, where="")
 THEME_KEYS = {"v_measure", "v_measure_one_class", "ari", "ami", "themes", "unplaced", "seconds", "peak_mb"}
-MATCH_KEYS = {"recall_at_1", "recall_at_3", "recall_at_5", "recall_at_10", "mrr", "coverage_at_90", "seconds"}
+MATCH_KEYS = {
+    *("recall_at_1", "recall_at_3", "recall_at_5", "recall_at_10", "mrr", "coverage_at_90", "coverage_at_95", "ece"),
+    *("recall_no_objective", "share_proposed", "precision_proposed"),
+}
 SUBJECTS = {
     "lumière": "L'éclairage public de la rue {} est en panne, les lampadaires ne marchent plus",
     "santé": "Il manque un médecin généraliste rue {}, impossible d'avoir un rendez-vous",
@@ -35,6 +37,15 @@ def written(folder, name, content):
 
 def jsonl(folder, name, rows):
     return written(folder, name, "\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+
+
+def test_a_day_is_read_where_it_is_named_or_where_days_usually_are(tmp_path):
+    rows = "file;text;objectives;seance\natelier-2026-04-09.docx;x;1;le 2026-05-01\nsite.csv;y;;\nnotes-2026-03.txt;z;1;\n"
+    one = written(tmp_path, "a.csv", rows)
+    assert [row.said_on for row in read_labelled(one, ("objectives",))] == ["2026-04-09", "", "2026-03"]
+    assert [row.said_on for row in read_labelled(one, ("objectives",), day="seance")] == ["2026-05-01", "", ""]
+    with pytest.raises(UsageError, match="pas de champ « dit_le » où lire un jour ; vu : file, text, objectives, seance"):
+        read_labelled(one, ("objectives",), day="dit_le")
 
 
 def test_jsonl_and_csv_say_the_same(tmp_path):
@@ -92,22 +103,6 @@ def test_a_missing_file_is_one_sentence(tmp_path):
         evaluate_matches(queries, tmp_path / "absent.jsonl", FAST)
 
 
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=30))
-def test_coverage_is_a_share_whose_precision_is_nine_in_ten(rows):
-    chances, right = np.array([chance for chance, _ in rows]), np.array([is_right for _, is_right in rows])
-    share = _coverage(chances, right)
-    kept = round(share * len(rows))
-    best = right[np.argsort(-chances, kind="stable")]
-    assert 0 <= share <= 1
-    assert kept == 0 or best[:kept].mean() >= 0.9
-    assert all(best[:more].mean() < 0.9 for more in range(kept + 1, len(rows) + 1))
-
-
-def test_coverage_is_all_when_all_is_right_and_nothing_when_all_is_wrong():
-    assert _coverage(np.array([0.3, 0.9]), np.array([True, True])) == 1
-    assert _coverage(np.array([0.3, 0.9]), np.array([False, False])) == 0
-
-
 @pytest.mark.model
 def test_themes_that_are_the_labels_measure_one_and_random_labels_nothing(tmp_path):
     rows = [{"text": said.format(place), "label": label} for label, said in SUBJECTS.items() for place in PLACES]
@@ -135,7 +130,9 @@ def test_matches_that_are_the_answers_measure_one_and_wrong_answers_nothing(tmp_
     asked = [(key, said.format(place)) for key, said in zip(TARGETS, SUBJECTS.values(), strict=True) for place in PLACES[:3]]
     queries = jsonl(tmp_path, "q.jsonl", [{"id": str(n), "text": said, "gold": [key]} for n, (key, said) in enumerate(asked)])
     right = evaluate_matches(queries, targets, FAST)
-    assert right.keys() >= MATCH_KEYS
+    assert right.keys() >= MATCH_KEYS | {"queries", "targets", "seconds", "peak_mb", "curve"}
+    assert right["intervals"].keys() == MATCH_KEYS
+    assert right["intervals"]["recall_at_1"] == [1, 1]
     assert right["recall_at_1"] == right["mrr"] == right["coverage_at_90"] == 1
     turned = dict(zip(TARGETS, [*list(TARGETS)[1:], "a"], strict=True))
     rows = [{"id": str(n), "text": said, "gold": [turned[key]]} for n, (key, said) in enumerate(asked)]
@@ -152,3 +149,36 @@ def test_texts_without_any_answer_are_measured_without_a_warning(tmp_path):
     figures = evaluate_matches(queries, targets, FAST)
     assert figures["coverage_at_90"] == 0
     assert figures["recall_no_objective"] in {0.0, 1.0}
+
+
+@pytest.mark.model
+def test_what_is_reviewed_is_not_measured_and_the_order_of_rows_changes_nothing(tmp_path):
+    targets = jsonl(tmp_path, "t.jsonl", [{"id": key, "text": text} for key, text in TARGETS.items()])
+    asked = [(key, said.format(place)) for key, said in zip(TARGETS, SUBJECTS.values(), strict=True) for place in PLACES[:4]]
+    rows = [
+        {"id": f"i{n}", "text": said, "gold": [key] if n % 5 else [], "said_on": ("2026-03", "2026-05-02", "")[n % 3]}
+        for n, (key, said) in enumerate(asked)
+    ]
+    trials = Trials(reviews=(3, 6), tries=2, since=date(2026, 4, 1))
+    one, other = (
+        evaluate_matches(jsonl(tmp_path, name, said), targets, FAST, trials)
+        for name, said in (("a.jsonl", rows), ("b.jsonl", rows[::-1]))
+    )
+    assert [(line["reviews"], line["tries"], line["measured"]) for line in one["reviews"]] == [(3, 2, 9), (6, 2, 6)]
+    assert (one["since"]["reviewed"], one["since"]["measured"], one["since"]["without_a_day"]) == (4, 4, 4)
+    assert all(each.keys() >= MATCH_KEYS for line in one["reviews"] for each in (line["figures"], line["without"]))
+    costs = {"seconds", "peak_mb"}
+    assert {key: one[key] for key in one.keys() - costs} == {key: other[key] for key in other.keys() - costs}
+
+
+@pytest.mark.model
+def test_figures_are_read_with_their_interval_and_the_curve_is_drawn(tmp_path, call):
+    targets = jsonl(tmp_path, "t.jsonl", [{"id": key, "text": text} for key, text in TARGETS.items()])
+    asked = [(key, said.format(place)) for key, said in zip(TARGETS, SUBJECTS.values(), strict=True) for place in PLACES[:3]]
+    queries = jsonl(tmp_path, "q.jsonl", [{"id": str(n), "text": said, "gold": [key]} for n, (key, said) in enumerate(asked)])
+    options = ("--reviews", "3", "--tries", "1", "--curve", tmp_path / "c.svg")
+    shown = call("evaluate", "matches", queries, targets, *options)
+    assert "le premier objectif est juste (R@1)" in shown.out
+    assert "de 1.000 à 1.000" in shown.out
+    assert "Après relecture de textes tirés au hasard" in shown.out
+    assert (tmp_path / "c.svg").read_text(encoding="utf-8").startswith("<svg")

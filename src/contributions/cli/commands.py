@@ -163,23 +163,6 @@ def evaluate_themes(
     print_figures(measure(file, _settings(workspace)), as_json=as_json)
 
 
-@evaluate_app.command("matches")
-def evaluate_matches(
-    queries: Annotated[
-        Path | None, typer.Argument(metavar="IDEES", help='JSONL de {"id", "text", "gold": \\[ids]}, ou CSV « text;objectives ».')
-    ] = None,
-    targets: Annotated[
-        Path | None, typer.Argument(metavar="OBJECTIFS", help='JSONL de {"id", "text"}, ou un référentiel TOML.')
-    ] = None,
-    workspace: Annotated[Path | None, typer.Option("--workspace", help="Prend les réglages de cet espace de travail.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Compare les rapprochements à ceux d'une personne (R@1/3/5/10, MRR) ; sans fichier, aux liens d'une plateforme lue."""
-    from contributions.cli.own_links import measure_matches
-
-    print_figures(measure_matches(queries, targets, workspace), as_json=as_json)
-
-
 @evaluate_app.command("privacy")
 def evaluate_privacy(
     files: Annotated[list[Path], typer.Argument(metavar="FICHIERS", help="Cas YAML annotés : text, mask, keep.")],

@@ -95,7 +95,7 @@ def _figures(outcomes: Sequence[Outcome]) -> Mapping[str, float]:
     answered = np.array([each.answered for each in outcomes])
     return {
         "right_first": round(float(right[answered].mean()), 4) if answered.any() else 0.0,
-        "calibration_error": round(calibration_error(chances, right), 4),
+        "calibration_error": round(calibration_error(chances, right) or 0.0, 4),
         "without_objective": round(float(1 - answered.mean()), 4),
     }
 

@@ -63,15 +63,22 @@ def lower_bound(right: int, of: int) -> float:
     return float(max(0.0, (middle - around) / (1 + z2 / of)))
 
 
-def calibration_error(chances: NDArray[np.float64], right: NDArray[np.bool_], *, bins: int = 10) -> float:
-    """Give the expected calibration error over bins of as many pairs each (Naeini et al. 2015): 0 where chances say what is.
+def calibration_error(chances: NDArray[np.float64], right: NDArray[np.bool_], *, bins: int = 10) -> float | None:
+    """Give the expected calibration error: mean distance between what is said and what is, over bins of as many texts each.
 
-    >>> calibration_error(np.array([0.5, 0.5]), np.array([True, False]), bins=1)
-    0.0
+    Naeini, Cooper and Hauskrecht (2015), « Obtaining well calibrated probabilities using Bayesian binning », with equal-count
+    bins. Texts of one probability count as their mean, so that no order among them matters.
+
+    >>> calibration_error(np.array([0.5, 0.5]), np.array([True, False])), calibration_error(np.array([0.9]), np.array([False]))
+    (0.0, 0.9)
     """
+    if not len(chances):
+        return None
+    _values, group, counts = np.unique(chances, return_inverse=True, return_counts=True)
+    often = (np.bincount(group, weights=right) / counts)[group]
     order = np.argsort(chances, kind="stable")
-    cells = [cell for cell in np.array_split(order, bins) if len(cell)]
-    return float(sum(len(cell) / len(order) * abs(chances[cell].mean() - right[cell].mean()) for cell in cells))
+    apart = (chances - often)[order]
+    return float(sum(abs(cell.sum()) for cell in np.array_split(apart, bins)) / len(apart))
 
 
 def proved_zones(outcomes: Sequence[Outcome], thresholds: Thresholds) -> Zones:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from corpora import embedded
-from matching_peers import PEERS, Ran, judged_by_scores, ran, sides
+from matching_peers import PEERS, Ran, judged_by_scores, nearest_reviewed, ran, sides
 from numpy.typing import NDArray
 from peers import cpu_seconds
 from public_sets import OURS, SEED, Row, match_set
@@ -93,9 +93,12 @@ def compare(name: str, work: Work, since: date | None) -> Iterator[list[Row]]:
     taught = work.judged(work.reviews(split))
     after = cpu_seconds() - started
     later = Set(f"{name} since {since}", split.measured, taught, right)
+    known, started = sides(work), cpu_seconds()
+    copied = Ran(nearest_reviewed(known, right, split.reviewed), cpu_seconds() - started)
     yield [
         _row(later, f"{OURS}, {len(split.reviewed)} reviewed before", taught, after),
         _row(later, f"{OURS}, nothing reviewed", ours, spent),
+        _peer(later, "nearest text reviewed before, e5 centred", copied),
         *(_peer(later, peer, each) for peer, each in found.items()),
     ]
 

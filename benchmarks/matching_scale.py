@@ -20,7 +20,7 @@ import numpy as np
 from corpora import embedded
 from matching_peers import bm25_sides
 from peers import Vectors, cpu_seconds, peak_mb, with_threads
-from public_sets import OURS, Row
+from public_sets import OURS, SEED, Row
 from quality import show
 from scale import Ideas, crowd, proposals
 
@@ -29,6 +29,8 @@ from contributions.domain import Objective, Referential
 OBJECTIVES = 300
 FIRST = 500
 """Ideas of the run that comes first and is not counted: it loads and compiles."""
+REVIEWED = 300
+TAUGHT = f"{OURS}, {REVIEWED} reviewed"
 ALONE, BM25, PRODUCT = "loading alone", "BM25, stems", "BM25, the sparse product alone"
 
 Work = Callable[[], object]
@@ -48,10 +50,11 @@ def load(folder: Path, name: str) -> Ideas:
     return texts, tuple(np.load(path) for path in sorted(folder.glob(f"{name}-*.npy")))
 
 
-def ours(ideas: Ideas, objectives: Ideas) -> Work:
-    """Match as a run does, three objectives an idea."""
+def ours(ideas: Ideas, objectives: Ideas, *, reviewed: int = 0) -> Work:
+    """Match as a run does, three objectives an idea, after some were reviewed: nine in ten given one at random, one none."""
     import pandas as pd
 
+    from contributions.frames import REVIEWS
     from contributions.match import Texts, Thresholds, match_ideas
 
     texts, (first, second) = ideas
@@ -64,6 +67,10 @@ def ours(ideas: Ideas, objectives: Ideas) -> Work:
         return lambda asked: vectors[[known[text] for text in asked]]
 
     one, other = (encode_by(vectors) for vectors in objectives[1])
+    chosen = np.random.default_rng(SEED).permutation(len(texts))[:reviewed]
+    given = ["" if number % 10 == 0 else f"contrat/{codes[row % len(codes)]}" for number, row in enumerate(chosen)]
+    said = {"subject": frame["id"].iloc[chosen].to_numpy(), "referential": "contrat", "objective": given}
+    reviews = REVIEWS.check(pd.DataFrame(said).assign(right=[bool(objective) for objective in given]))
     referential = Referential("contrat", "Contrat", "contrat", leaves)
     return lambda: match_ideas(
         frame,
@@ -73,6 +80,7 @@ def ours(ideas: Ideas, objectives: Ideas) -> Work:
         encode=one,
         encode_second=other,
         thresholds=Thresholds(),
+        reviews=reviews,
     )
 
 
@@ -95,6 +103,7 @@ def product(ideas: Ideas, objectives: Ideas) -> Work:
 METHODS: dict[str, Callable[[Ideas, Ideas], Work]] = {
     ALONE: lambda _ideas, _objectives: lambda: None,
     OURS: ours,
+    TAUGHT: lambda ideas, objectives: ours(ideas, objectives, reviewed=REVIEWED),
     BM25: bm25,
     PRODUCT: product,
 }

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-from matching_peers import K1, B, Sides, bm25, centred_cosine, judged_by_scores
+from matching_peers import K1, B, Sides, bm25, centred_cosine, judged_by_scores, nearest_reviewed
 
 RIGHT = np.array([[True, False, False], [False, True, True], [False, False, False], [False, False, True]])
 SCORES = np.array([[0.9, 0.5, 0.1], [0.7, 0.2, 0.3], [0.6, 0.5, 0.4], [0.2, 0.1, 0.0]])
@@ -59,3 +59,11 @@ def test_what_all_texts_share_counts_for_nothing_once_they_are_centred():
     given = sides(["a", "b", "c"], ["x", "y", "z"])
     shifted = Sides(given.texts, given.vectors + 5, given.objectives, given.targets + 3)
     assert centred_cosine(shifted) == pytest.approx(centred_cosine(given), abs=1e-5)
+
+
+def test_the_nearest_reviewed_text_gives_its_objectives_and_none_that_nobody_was_given():
+    right = np.array([[True, False, False], [False, True, False], [False, False, True]])
+    near = Sides(("a", "b", "c", "a"), np.eye(3, dtype=np.float32)[[0, 1, 2, 0]], (), np.empty((0, 3), dtype=np.float32))
+    found = nearest_reviewed(near, np.vstack([right, right[:1]]), np.array([0, 1]))
+    assert found.argmax(axis=1)[3] == 0
+    assert np.isinf(found[:, 2]).all()

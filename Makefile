@@ -34,6 +34,7 @@ lint: $(VENV)/.installed
 bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/demo_gold.py
 	@$(BIN)/python benchmarks/quality.py
+	@$(BIN)/python benchmarks/matching.py demo --since 2026-06-01
 	@$(BIN)/python benchmarks/stability.py
 	@$(BIN)/python benchmarks/order.py
 	@$(BIN)/python benchmarks/lasting.py --seeds 1 demo

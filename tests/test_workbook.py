@@ -28,6 +28,8 @@ def test_the_workbook_has_its_sheets_heads_filters_and_frozen_panes(book):
         "Thèmes",
         "Besoins sans objectif",
         "Objectifs sans voix",
+        "Sans voix par quartier",
+        "Couverture",
         "Suites données",
         "Destins",
         "Écartées",

@@ -87,7 +87,8 @@ def test_what_was_not_said_comes_last(page):
 
 def test_the_page_follows_each_axis_month_by_month(page):
     tables = page.get_element_by_id("couverture").xpath(".//details//table")
-    named = {said(table.find("caption")): lines(table) for table in tables}
+    titles = page.get_element_by_id("couverture").xpath(".//details/h3")
+    named = {said(title): lines(table) for title, table in zip(titles, tables, strict=True)}
     bus = named["2 Mobilités, commerces et services du quotidien"]
     assert bus["Les Quais"] == {"mars 26": "0", "avr. 26": "1", "mai 26": "1", "non renseigné": "0", "Toutes les idées": "2"}
 

@@ -92,8 +92,9 @@ def silent_rows(picture: Picture) -> Iterator[Sequence[Value]]:
 
 
 def _months(whole: pd.DataFrame, by_month: pd.DataFrame, *, hidden: str) -> tuple[AxisMonths, ...]:
-    """Lay out the axes that are spoken of, each with the quartiers that speak of it."""
-    said = whole[whole["hidden"] | whole["ideas"].gt(0)]
+    """Lay out the axes of which some month may be shown, each with the quartiers that speak of it."""
+    told = set(by_month.loc[by_month["ideas"].fillna(0).gt(0), "axis"])
+    said = whole[whole["axis"].isin(told) & (whole["hidden"] | whole["ideas"].gt(0))]
     months = []
     for axis, lines in said.groupby("axis", sort=False):
         totals = lines.assign(theme=lines["quartier"])

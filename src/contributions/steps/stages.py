@@ -135,6 +135,7 @@ def picture(session: Session) -> Picture:
         quartiers=session.workspace.settings.quartiers,
         responses=responses(store),
         past_themes=[theme for theme in standing.themes if theme.id not in standing.open],
+        residents=session.workspace.residents,
     )
 
 

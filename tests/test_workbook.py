@@ -30,6 +30,7 @@ def test_the_workbook_has_its_sheets_heads_filters_and_frozen_panes(book):
         "Objectifs sans voix",
         "Sans voix par quartier",
         "Couverture",
+        "Représentativité",
         "Suites données",
         "Destins",
         "Écartées",

@@ -124,6 +124,22 @@ COVERAGE = Layout(
     ),
     frozen="B2",
 )
+REPRESENTED = Layout(
+    N_("Représentativité"),
+    (
+        Column(N_("Où"), 26, "strong"),
+        Column(N_("Code du QPV"), 13),
+        Column(N_("Ce qui est comparé"), 20),
+        Column(N_("Groupe"), 22),
+        Column(N_("Contributions"), 22, "count"),
+        Column(N_("Part des contributions"), 22, "share"),
+        Column(N_("Habitants"), 12, "count"),
+        Column(N_("Part des habitants"), 12, "share"),
+        Column(N_("Année"), 9),
+        Column(N_("Source"), 50, "long"),
+    ),
+    frozen="E2",
+)
 ANSWERS = Layout(
     N_("Suites données"),
     (
@@ -187,6 +203,13 @@ GUIDE = (
         N_(
             "Les axes du contrat, par quartier puis par mois. Une idée proche de deux axes compte dans chacun ; un mois sans "
             "idée n'a pas de ligne. Ne sommez pas : les totaux sont parmi les lignes."
+        ),
+    ),
+    (
+        REPRESENTED.title,
+        N_(
+            "Qui a parlé, à côté de qui habite là. On compte des contributions : une même personne a pu parler plusieurs fois. "
+            "« Non renseigné » compte dans les parts, et rien n'est redressé."
         ),
     ),
     (ANSWERS.title, N_("Ce que la ville a répondu, à qui, et où cela en est ; ce à quoi elle répond peut avoir disparu depuis.")),

@@ -12,6 +12,7 @@ from contributions.language import N_, _
 from contributions.report import layouts
 from contributions.report.answers import money_of, origin_of, status_of
 from contributions.report.coverage import covered_rows, silent_rows
+from contributions.report.residents import represented_rows
 from contributions.report.rows import Row, rows_of
 from contributions.report.sheets import Book, Total, Value
 from contributions.report.words import OF_PEOPLE, counted, day_name, how_sure, month_name, percent, stability
@@ -54,6 +55,7 @@ def workbook_of(picture: Picture) -> bytes:
     book.add(layouts.SILENT, _silent(picture))
     book.add(layouts.SILENT_PLACES, silent_rows(picture))
     book.add(layouts.COVERAGE, covered_rows(picture))
+    book.add(layouts.REPRESENTED, represented_rows(picture))
     book.add(layouts.ANSWERS, _answers(picture))
     book.add(layouts.FATES, _fates(fates(picture)))
     book.add(layouts.ASIDE, _aside(picture))

@@ -92,10 +92,11 @@ def _hidden(crossed: pd.DataFrame, silenced: np.ndarray, small_cell: int) -> np.
 
     The city is a line as the others: its cells are the sums of the columns, where one hidden cell is a subtraction away.
     """
-    counts = crossed.to_numpy()
-    hidden = _small(counts, small_cell)
+    hidden = _small(crossed.to_numpy(), small_cell)
     hidden[1:][silenced] = True
-    return protect(counts, hidden) if counts.size else hidden
+    # Where one more has to be hidden, what is not said goes first: it is what tells least.
+    order = crossed.assign(**{name: crossed[name].clip(upper=1) for name in crossed.columns if name == NOT_SAID})
+    return protect(order.to_numpy(), hidden)
 
 
 def _small(counts: np.ndarray, small_cell: int) -> np.ndarray:

@@ -10,9 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from report_picture import demo_picture, empty_picture
 
-from contributions.domain import AGE_BANDS, GENDERS, Quartier, Residents
+from contributions.domain import AGE_BANDS, GENDERS, OTHER_BAND, Quartier, Residents
 from contributions.errors import SettingsError
 from contributions.frames import CONTRIBUTIONS
+from contributions.ingest.people import age_band
 from contributions.settings import FILE_NAME, open_workspace
 from contributions.trace import NOT_SAID, voices_beside_residents
 
@@ -144,6 +145,35 @@ def test_an_age_and_a_gender_are_never_crossed():
     table = voices_beside_residents(spoke([("Les Tilleuls", "15-29", "F", "kept")] * 9))
     assert not table.duplicated(["by", "place", "group"]).any()
     assert set(table["group"]) <= {*AGE_BANDS, *GENDERS, NOT_SAID, *CODES}
+
+
+# The ages that sources give
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 100), st.integers(0, 20), st.sampled_from(["{}-{}", "{} à {} ans", "de {} ans à {} ans", "entre {} et {}"]))
+def test_a_range_of_ages_is_in_the_band_of_both_its_ends_or_in_none(youngest, width, written):
+    first, last = age_band(str(youngest)), age_band(str(youngest + width))
+    assert age_band(written.format(youngest, youngest + width)) == (first if first == last else OTHER_BAND)
+
+
+@pytest.mark.parametrize(
+    ("written", "band"),
+    [
+        ("moins de 15 ans", "0-14"),
+        ("14 ans et moins", "0-14"),
+        ("jusqu'à 17 ans", OTHER_BAND),
+        ("- de 18 ans", OTHER_BAND),
+        ("75 ans et +", "75+"),
+        ("plus de 74 ans", "75+"),
+        ("+ de 60 ans", OTHER_BAND),
+        ("65+", OTHER_BAND),
+        ("à partir de 60 ans", OTHER_BAND),
+        ("majeur", ""),
+    ],
+)
+def test_an_open_range_of_ages_is_in_a_band_only_where_it_is_whole_in_it(written, band):
+    assert age_band(written) == band
 
 
 # The settings

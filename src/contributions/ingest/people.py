@@ -12,10 +12,10 @@ _WOMEN = frozenset({"f", "femme", "femmes", "fille", "feminin", "feminine", "fem
 _MEN = frozenset({"h", "m", "homme", "hommes", "garcon", "masculin", "masculine", "male", "man", "monsieur", "mr"})
 _OTHER = frozenset({"autre", "autres", "nb", "x", "other", "binaire", "diverse"})
 _AGE_IN_WORDS = re.compile(r"\b(\d{1,3})\s*ans\b")
-_RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|—|à|a|et|/|_)\s*(\d{1,3})")
+_RANGE = re.compile(r"(\d{1,3})\s*(?:ans)?\s*(?:-|–|—|à|a|et|/|_)\s*(\d{1,3})")
 _UNDER = re.compile(r"^-|^<|moins de|under", re.IGNORECASE)
-_OVER = re.compile(r"^>|plus de|over", re.IGNORECASE)
-_UP_TO = re.compile(r"(?:et|ou) moins|jusqu", re.IGNORECASE)
+_OVER = re.compile(r"^>|^\+|plus de|over", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:et|ou) (?:moins|-)|jusqu", re.IGNORECASE)
 _FROM = re.compile(r"(?:et|ou|and) (?:plus|\+|over|older)|\+\s*(?:ans)?$|à partir", re.IGNORECASE)
 
 

@@ -67,7 +67,7 @@ def test_each_tool_is_recognised_in_each_form_and_nothing_of_the_person_is_read(
     asked = reading.rows[reading.rows["question"] == CHANGE]
     assert [text.removesuffix("\nmerci") for text in asked["text"]] == SAID
     assert set(asked["said_on"]) <= {"2026-03-04", "2026-03-05"}
-    assert set(asked["age_band"]) == {"15-29" if tool == "typeform" else "30-44"}
+    assert set(asked["age_band"]) == {"autre tranche" if tool == "typeform" else "30-44"}
     assert not any(secret in reading.rows.to_csv() for secret in SECRETS)
     assert CHANGE in reading.why
 
@@ -206,7 +206,7 @@ def table(*columns):
 @pytest.mark.parametrize(
     ("label", "answers", "column", "told"),
     [
-        ("Tu as :", ["Entre 25 et 34 ans", "Moins de 18 ans", "75 ans et plus"], "age_band", ["15-29", "15-29", "75+"]),
+        ("Tu as :", ["Entre 18 et 24 ans", "Moins de 18 ans", "75 ans et plus"], "age_band", ["15-29", "autre tranche", "75+"]),
         ("Depuis quand vivez-vous ici ?", ["20 ans", "5 ans", "34 ans"], "age_band", ["", "", ""]),
         ("Quel âge ont vos enfants ?", ["8 ans", "5 ans", "12 ans"], "age_band", ["", "", ""]),
         ("Tu es :", ["Femme", "Homme", "Autre"], "gender", ["F", "H", "autre"]),

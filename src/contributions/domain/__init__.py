@@ -3,6 +3,7 @@
 from contributions.domain.answers import Funding, Refusal, Response, ResponseStatus
 from contributions.domain.decided import Conflict, Decision, DecisionKind, Trouble
 from contributions.domain.objectives import Objective, Referential, Zone
+from contributions.domain.residents import AGE_BANDS, GENDERS, OTHER_BAND, Residents
 from contributions.domain.runs import Erasure, Run, Source
 from contributions.domain.said import CURRENT, QPV_CODE, Channel, Collection, Engagement, Fate, Nature, Quartier
 from contributions.domain.themes import (
@@ -20,7 +21,10 @@ from contributions.domain.themes import (
 )
 
 __all__ = [
+    "AGE_BANDS",
     "CURRENT",
+    "GENDERS",
+    "OTHER_BAND",
     "QPV_CODE",
     "Channel",
     "Collection",
@@ -40,6 +44,7 @@ __all__ = [
     "Quotation",
     "Referential",
     "Refusal",
+    "Residents",
     "Response",
     "ResponseStatus",
     "Role",

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 
+from contributions.domain import AGE_BANDS, OTHER_BAND
 from contributions.ingest.places import plain_words
 
-AGE_BANDS = ((0, 14), (15, 29), (30, 44), (45, 59), (60, 74), (75, 120))
-_OLDEST = AGE_BANDS[-1]
+_ELDEST = max(last for _first, last in AGE_BANDS.values())
 _WOMEN = frozenset({"f", "femme", "femmes", "fille", "feminin", "feminine", "female", "w", "woman", "madame", "mme", "dame"})
 _MEN = frozenset({"h", "m", "homme", "hommes", "garcon", "masculin", "masculine", "male", "man", "monsieur", "mr"})
 _OTHER = frozenset({"autre", "autres", "nb", "x", "other", "binaire", "diverse"})
 _AGE_IN_WORDS = re.compile(r"\b(\d{1,3})\s*ans\b")
-_RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|—|à|a|et|/|_)\s*(\d{1,3})")
-_UNDER = re.compile(r"(?:^-|^<|moins de|under)", re.IGNORECASE)
+_RANGE = re.compile(r"(\d{1,3})\s*(?:ans)?\s*(?:-|–|—|à|a|et|/|_)\s*(\d{1,3})")
+_UNDER = re.compile(r"^-|^<|moins de|under", re.IGNORECASE)
+_OVER = re.compile(r"^>|^\+|plus de|over", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:et|ou) (?:moins|-)|jusqu", re.IGNORECASE)
+_FROM = re.compile(r"(?:et|ou|and) (?:plus|\+|over|older)|\+\s*(?:ans)?$|à partir", re.IGNORECASE)
 
 
 def age_band(written: str) -> str:
-    """Give the band of an age written as a number or as a range; nothing of another writing.
+    """Give the band of an age, or of a range that lies within one; nothing of another writing.
 
     >>> age_band("34"), age_band("34.0 ans"), age_band("75 et plus"), age_band("18-24 ans"), age_band("250")
     ('30-44', '30-44', '75+', '15-29', '')
+    >>> age_band("25-34 ans"), age_band("moins de 18 ans"), age_band("60 ans et plus"), age_band("moins de 15 ans")
+    ('autre tranche', 'autre tranche', 'autre tranche', '0-14')
     """
     text = written.strip()
     numbers = [int(number) for number in re.findall(r"\d{1,3}", re.sub(r"\.0\b", "", text))]
@@ -28,9 +33,11 @@ def age_band(written: str) -> str:
         return ""
     between = _RANGE.search(text)
     if between:
-        return _band((int(between.group(1)) + int(between.group(2))) // 2)
-    if _UNDER.search(text):
-        return _band(numbers[0] - 1)
+        return _band_of(int(between[1]), int(between[2]))
+    if _FROM.search(text) or _OVER.search(text):
+        return _band_of(numbers[0] + (not _FROM.search(text)), _ELDEST)
+    if _UP_TO.search(text) or _UNDER.search(text):
+        return _band_of(0, numbers[0] - (not _UP_TO.search(text)))
     return _band(numbers[0])
 
 
@@ -75,8 +82,10 @@ def residence(written: str) -> str:
     return "QPV" if "qpv" in words or words in {("oui",), ("yes",), ("true",), ("1",)} else ""
 
 
+def _band_of(youngest: int, oldest: int) -> str:
+    first, last = _band(youngest), _band(oldest)
+    return "" if not first or not last else first if first == last else OTHER_BAND
+
+
 def _band(age: int) -> str:
-    for low, high in AGE_BANDS:
-        if low <= age <= high:
-            return f"{low}+" if (low, high) == _OLDEST else f"{low}-{high}"
-    return ""
+    return next((band for band, (low, high) in AGE_BANDS.items() if low <= age <= high), "")

@@ -1,4 +1,4 @@
-"""Lay out crossed tables: themes by month, by quartier, by channel."""
+"""Lay out crossed tables: themes by month, by quartier, by channel; axes of the contract by quartier."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a crossed table."""
+    """A line of a crossed table; its total is as people read it."""
 
     title: str
     cells: tuple[Cell, ...]
-    total: int
+    total: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,19 @@ class Crossed:
     heads: tuple[str, ...]
     lines: tuple[Line, ...]
 
+    def with_months(self) -> Crossed:
+        """Write heads that are months in short."""
+        return Crossed(tuple(month_name(head, short=True) for head in self.heads), self.lines)
+
 
 def crossed(cells: pd.DataFrame, totals: pd.DataFrame, *, hidden: str) -> Crossed:
-    """Lay a long frame of themes and groups out as a table; `totals` are the ideas of each theme, `hidden` what masks say."""
+    """Lay a long frame of themes and groups out as a table; `totals` are the ideas of each theme, `hidden` what masks say.
+
+    A total that is absent is hidden too.
+    """
     heads = tuple(_(head) if head in _OURS else head for head in dict.fromkeys(cells["value"]))
-    total = dict(zip(totals["theme"], totals["ideas"], strict=True))
+    written = [number(ideas) if shown else hidden for ideas, shown in zip(totals["ideas"], totals["ideas"].notna(), strict=True)]
+    total = dict(zip(totals["theme"], written, strict=True))
     largest = int(cells["ideas"].fillna(0).max()) if len(cells) else 0
     lines = []
     for theme, rows in cells.groupby("theme", sort=False):
@@ -68,5 +76,4 @@ def totals(picture: Picture) -> pd.DataFrame:
 
 def month_cells(cells: pd.DataFrame, picture: Picture) -> Crossed:
     """Lay the months out, their names short and hidden counts as « 1 à 4 »."""
-    table = crossed(cells, totals(picture), hidden=few(picture.small_cell))
-    return Crossed(tuple(month_name(head, short=True) for head in table.heads), table.lines)
+    return crossed(cells, totals(picture), hidden=few(picture.small_cell)).with_months()

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from contributions.domain import Fate
 from contributions.domain.themes import STABILITY_MEANS
 from contributions.language import FRENCH, _, ngettext, spoken
-from contributions.report import answers, charts, crossing, views, words
+from contributions.report import answers, charts, coverage, crossing, residents, views, words
 from contributions.report.rows import Row, rows_of
 from contributions.trace import (
     Picture,
@@ -106,6 +106,8 @@ def render_page(picture: Picture) -> str:
             months=crossing.month_cells(by_month, picture),
             quartiers=crossing.crossed(themes_by(picture, "quartier"), crossing.totals(picture), hidden=HIDDEN),
             channels=crossing.crossed(themes_by(picture, "channel"), crossing.totals(picture), hidden=HIDDEN),
+            covered=coverage.covered(picture, hidden=HIDDEN),
+            represented=residents.represented(picture, hidden=HIDDEN),
             contract=contract(picture),
             needs=rows_of(needs[needs["kind"].eq("thème")]),
             lone_needs=views.Some(rows_of(lone.head(LISTED)), len(lone)),

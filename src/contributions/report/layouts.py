@@ -101,6 +101,45 @@ SILENT = Layout(
         Column(N_("Transversal"), 12),
     ),
 )
+SILENT_PLACES = Layout(
+    N_("Sans voix par quartier"),
+    (
+        Column(N_("Quartier"), 24),
+        Column(N_("Code du QPV"), 13),
+        Column(N_("Axe"), 40, "long"),
+        Column(N_("Code"), 9),
+        Column(N_("Objectif"), 60, "strong"),
+        Column(N_("Pilote"), 34, "long"),
+        Column(N_("Voix dans toute la ville"), 14, "count"),
+    ),
+    frozen="C2",
+)
+COVERAGE = Layout(
+    N_("Couverture"),
+    (
+        Column(N_("Axe"), 60, "strong"),
+        Column(N_("Quartier"), 26),
+        Column(N_("Mois"), 16),
+        *(Column(head, 22, "count") for head in (N_("Idées"), N_("Voix"))),
+    ),
+    frozen="B2",
+)
+REPRESENTED = Layout(
+    N_("Représentativité"),
+    (
+        Column(N_("Où"), 26, "strong"),
+        Column(N_("Code du QPV"), 13),
+        Column(N_("Ce qui est comparé"), 20),
+        Column(N_("Groupe"), 22),
+        Column(N_("Contributions"), 22, "count"),
+        Column(N_("Part des contributions"), 22, "share"),
+        Column(N_("Habitants"), 12, "count"),
+        Column(N_("Part des habitants"), 12, "share"),
+        Column(N_("Année"), 9),
+        Column(N_("Source"), 50, "long"),
+    ),
+    frozen="E2",
+)
 ANSWERS = Layout(
     N_("Suites données"),
     (
@@ -155,6 +194,24 @@ GUIDE = (
     (THEMES.title, N_("Un thème par ligne, du plus partagé au moins partagé ; les chiffres comprennent les sous-thèmes.")),
     (NEEDS.title, N_("Les thèmes, puis les idées sans thème, auxquels le contrat ne répond pas. Des copies tiennent une ligne.")),
     (SILENT.title, N_("Les objectifs dont aucune idée ni aucun thème n'a été rapproché.")),
+    (
+        SILENT_PLACES.title,
+        N_("Les objectifs du contrat dont ce quartier n'a pas parlé ; ceux dont trop peu ont parlé en tout n'y sont pas."),
+    ),
+    (
+        COVERAGE.title,
+        N_(
+            "Les axes du contrat, par quartier puis par mois. Une idée proche de deux axes compte dans chacun ; un mois sans "
+            "idée n'a pas de ligne. Ne sommez pas : les totaux sont parmi les lignes."
+        ),
+    ),
+    (
+        REPRESENTED.title,
+        N_(
+            "Qui a parlé, à côté de qui habite là. On compte des contributions : une même personne a pu parler plusieurs fois. "
+            "« Non renseigné » compte dans les parts, et rien n'est redressé."
+        ),
+    ),
     (ANSWERS.title, N_("Ce que la ville a répondu, à qui, et où cela en est ; ce à quoi elle répond peut avoir disparu depuis.")),
     (FATES.title, N_("Ce que sont devenues les contributions lues : lignes et colonnes s'additionnent, l'écart doit être 0.")),
     (ASIDE.title, N_("Ce qui n'a pas été conservé et pourquoi, et les fichiers illisibles. Leur texte n'y est pas.")),

@@ -11,6 +11,8 @@ from contributions.domain import Fate, Summary, ThemeStatus, Zone
 from contributions.language import N_, _
 from contributions.report import layouts
 from contributions.report.answers import money_of, origin_of, status_of
+from contributions.report.coverage import covered_rows, silent_rows
+from contributions.report.residents import represented_rows
 from contributions.report.rows import Row, rows_of
 from contributions.report.sheets import Book, Total, Value
 from contributions.report.words import OF_PEOPLE, counted, day_name, how_sure, month_name, percent, stability
@@ -51,6 +53,9 @@ def workbook_of(picture: Picture) -> bytes:
     book.add(layouts.THEMES, _themes(picture))
     book.add(layouts.NEEDS, _needs(picture))
     book.add(layouts.SILENT, _silent(picture))
+    book.add(layouts.SILENT_PLACES, silent_rows(picture))
+    book.add(layouts.COVERAGE, covered_rows(picture))
+    book.add(layouts.REPRESENTED, represented_rows(picture))
     book.add(layouts.ANSWERS, _answers(picture))
     book.add(layouts.FATES, _fates(fates(picture)))
     book.add(layouts.ASIDE, _aside(picture))

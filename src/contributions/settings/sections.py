@@ -5,13 +5,16 @@ from __future__ import annotations
 import fnmatch
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from contributions.domain import QPV_CODE, Channel, Collection, Engagement, Quartier
+from contributions.domain import AGE_BANDS, GENDERS, QPV_CODE, Channel, Collection, Engagement, Quartier, Residents
 from contributions.language import _
 from contributions.pulled import PulledName, platform_of, read_name
+
+ROUNDING = 0.01
+"""Share by which the groups of residents may miss their total: a census rounds each of them."""
 
 
 class _Section(BaseModel):
@@ -158,6 +161,34 @@ class MatchSettings(_Section):
     precision: float = Field(0.95, ge=0.5, lt=1, description="share of what is accepted so that has to be right")
 
 
+class ResidentsSettings(_Section):
+    """How many people live in a quartier, by its QPV code, or in the whole city: numbers of people, as a census gives them."""
+
+    quartier: str = ""
+    year: int = Field(ge=1900, le=2100)
+    source: str = Field(min_length=1)
+    people: int = Field(ge=1)
+    age: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict, description="by band of domain.AGE_BANDS")
+    gender: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict, description="by F, H or autre")
+
+    @field_validator("age", "gender")
+    @classmethod
+    def _valid_groups(cls, groups: dict[str, int], info: ValidationInfo) -> dict[str, int]:
+        known = AGE_BANDS if info.field_name == "age" else GENDERS
+        if unknown := [group for group in groups if group not in known]:
+            problem = _("« {group} » n'est pas un groupe connu ; groupes possibles : {known}")
+            raise ValueError(problem.format(group=unknown[0], known=", ".join(known)))
+        people, counted = info.data.get("people"), sum(groups.values())
+        if groups and people and abs(counted - people) > ROUNDING * people:
+            problem = _("ces groupes font {counted} personnes et « people » en dit {people} : donnez des nombres d'habitants")
+            raise ValueError(problem.format(counted=counted, people=people))
+        return groups
+
+    def noun(self) -> Residents:
+        """Make the noun."""
+        return Residents(self.quartier, self.year, self.source, self.people, self.age, self.gender)
+
+
 class PublicSettings(_Section):
     """What reports may show: counts under `small_cell` are hidden in crossed tables."""
 
@@ -171,6 +202,7 @@ class Settings(_Section):
     referentials: tuple[ReferentialSettings, ...] = Field((), alias="referential")
     collections: tuple[CollectionSettings, ...] = Field((), alias="collection")
     pulls: tuple[PullSettings, ...] = ()
+    residents: tuple[ResidentsSettings, ...] = ()
     embed: EmbedSettings = EmbedSettings()
     themes: ThemeSettings = ThemeSettings()
     match: MatchSettings = MatchSettings()

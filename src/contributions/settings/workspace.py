@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from contributions.contours import with_contours
-from contributions.domain import Quartier
+from contributions.domain import Quartier, Residents
 from contributions.errors import SettingsError
 from contributions.explain import explain, toml_problem
 from contributions.language import _
@@ -84,6 +84,20 @@ class Workspace:
         contours = self.settings.city.contours
         return with_contours(self.settings.quartiers, self.folder / contours) if contours else self.settings.quartiers
 
+    @cached_property
+    def residents(self) -> tuple[Residents, ...]:
+        """Give the figures of residents as nouns (SettingsError: two for one quartier, or one that is not listed)."""
+        codes = ["", *(quartier.code for quartier in self.settings.quartiers if quartier.code)]
+        given = [each.quartier for each in self.settings.residents]
+        for code in given:
+            if code not in codes:
+                problem = _("{file}, « residents » : {code} n'est le code d'aucun quartier de la section [city] ; ajoutez-l'y.")
+                raise SettingsError(problem.format(file=FILE_NAME, code=code))
+            if given.count(code) > 1:
+                problem = _("{file}, « residents » : deux sections pour {place} ; gardez-en une.")
+                raise SettingsError(problem.format(file=FILE_NAME, place=code or _("la ville entière")))
+        return tuple(each.noun() for each in self.settings.residents)
+
     @property
     def referential_paths(self) -> tuple[Path, ...]:
         """Give the files of objectives, in the order of the settings."""
@@ -104,7 +118,7 @@ def open_workspace(folder: Path) -> Workspace:
         )
         raise SettingsError(problem.format(file=FILE_NAME, folder=folder))
     workspace = Workspace(folder, parse_settings(_read_toml(path), where=path.name), environment=os.environ)
-    workspace.quartiers  # noqa: B018 (what is wrong with the contours is said now)
+    workspace.quartiers, workspace.residents  # noqa: B018 (what is wrong with the contours or the figures is said now)
     return workspace
 
 

@@ -76,6 +76,7 @@ def _pictured(session: Session, referentials: list[Referential], match_run: str,
         quartiers=session.workspace.settings.quartiers,
         responses=responses(store),
         past_themes=[theme for theme in standing.themes if theme.id not in standing.open],
+        residents=session.workspace.residents,
     )
 
 

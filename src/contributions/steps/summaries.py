@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from contributions.domain import Channel
+from contributions.domain import OTHER_BAND, Channel
 from contributions.frames import is_short_answer
 from contributions.prepare import stances_of
 from contributions.steps.standing import stood
@@ -80,6 +80,8 @@ def _said(ideas: pd.DataFrame, contributions: pd.DataFrame, collections: Iterabl
         voice=same.mask(short, rows["idea"]),
         quartier=rows["qpv_code"].where(rows["qpv_code"].ne(""), rows["quartier"]),
         channel=rows["collection"].map(channels).fillna(""),
+        # It gathers ages that have nothing in common: no public speaks there.
+        age_band=rows["age_band"].mask(rows["age_band"].eq(OTHER_BAND), ""),
     )
 
 

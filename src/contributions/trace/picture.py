@@ -15,6 +15,7 @@ from contributions.domain import (
     Objective,
     Quartier,
     Referential,
+    Residents,
     Response,
     Run,
     Source,
@@ -43,7 +44,8 @@ class Picture:
 
     `previous_themes` are the theme ids of the run before (empty: no run before, nothing is called new);
     `small_cell` is `settings.public.small_cell`, `quartiers` those that the city lists. `responses` are the lines of every
-    answer, history included; `past_themes` the themes that are merged or retired, which an answer may be about.
+    answer, history included; `past_themes` the themes that are merged or retired, which an answer may be about. `residents` are
+    the figures that the city gives of those who live there.
     """
 
     city: str
@@ -63,6 +65,7 @@ class Picture:
     quartiers: Sequence[Quartier] = ()
     responses: Sequence[Response] = ()
     past_themes: Sequence[Theme] = ()
+    residents: Sequence[Residents] = ()
 
     @cached_property
     def read(self) -> pd.DataFrame:

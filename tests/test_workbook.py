@@ -27,6 +27,7 @@ def test_the_workbook_has_its_sheets_heads_filters_and_frozen_panes(book):
         "Objectifs → idées",
         "Thèmes",
         "Besoins sans objectif",
+        "Positif à court terme",
         "Objectifs sans voix",
         "Sans voix par quartier",
         "Couverture",

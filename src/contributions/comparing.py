@@ -1,7 +1,8 @@
-"""Compare texts, whatever they are compared for: one French stemmer, and one scale for measures that are added."""
+"""Compare texts, whatever they are compared for: without case or accents, by one stemmer, on one scale where measures add."""
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,25 @@ from numpy.typing import NDArray
 
 FLAT = 1e-9
 """Deviation of a row under which all its values are equal, but for how numbers are rounded."""
+
+
+class _Plain(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        character = "'" if chr(code) in "’ʼ" else unicodedata.normalize("NFD", chr(code))[0].lower()
+        self[code] = character if len(character) == 1 else chr(code)
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+def plain(text: str) -> str:
+    """Drop case and accents, one character for one, and straighten apostrophes.
+
+    >>> plain("L’Été")
+    "l'ete"
+    """
+    return text.translate(_PLAIN)
 
 
 @cache

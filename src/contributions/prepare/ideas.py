@@ -6,9 +6,10 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
+from contributions.comparing import plain
 from contributions.domain import Fate
 from contributions.frames import IDEAS
-from contributions.prepare.natures import nature_of, plain
+from contributions.prepare.natures import nature_of
 from contributions.prepare.sentences import Block, Stretch, blocks, sentences, trim
 from contributions.prepare.vocabulary import ASKS, EMPTY_WORDS, FOLLOWS, GENERIC_WORDS, JOINS, TURNS
 

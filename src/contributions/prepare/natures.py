@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from contributions.comparing import plain
 from contributions.domain import Nature
 from contributions.prepare.vocabulary import (
     COMPLAINTS,
@@ -21,26 +21,6 @@ from contributions.prepare.vocabulary import (
     STORIES,
     WISHES,
 )
-
-
-class _Plain(dict[int, str]):
-    def __missing__(self, code: int) -> str:
-        character = "'" if chr(code) in "’ʼ" else unicodedata.normalize("NFD", chr(code))[0].lower()
-        self[code] = character if len(character) == 1 else chr(code)
-        return self[code]
-
-
-_PLAIN = _Plain()
-
-
-def plain(text: str) -> str:
-    """Drop case and accents, one character for one, and straighten apostrophes.
-
-    >>> plain("L’Été")
-    "l'ete"
-    """
-    return text.translate(_PLAIN)
-
 
 _OPENING = rf"^\W*(?:(?:{OPENERS})\b[ ,:!]*)*"
 _PROPOSAL_QUESTION = re.compile(PROPOSAL_QUESTIONS)

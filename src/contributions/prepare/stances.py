@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from contributions.comparing import plain
 from contributions.domain import Side, Stance
-from contributions.prepare.natures import plain
 from contributions.prepare.stance_words import (
     AGAINST,
     BEFORE_A_THING,

@@ -22,6 +22,7 @@ from contributions.trace import (
     fates,
     needs_without_objective,
     objective_figures,
+    quick_wins,
     rejected,
     themes_by,
     themes_by_month,
@@ -86,7 +87,7 @@ def render_page(picture: Picture) -> str:
     heard = fates(picture)
     aside = rejected(picture)
     needs = needs_without_objective(picture)
-    lone = needs[needs["kind"].ne("thème")]
+    lone, soon = needs[needs["kind"].ne("thème")], quick_wins(picture)
     found = aside[aside["kind"].eq("contribution") & aside["fate"].ne(Fate.ERASED.value)]
     return (
         templates()
@@ -111,6 +112,7 @@ def render_page(picture: Picture) -> str:
             contract=contract(picture),
             needs=rows_of(needs[needs["kind"].eq("thème")]),
             lone_needs=views.Some(rows_of(lone.head(LISTED)), len(lone)),
+            quick=views.Some(rows_of(soon.head(LISTED)), len(soon)),
             objectives=objectives,
             given=answers.section(picture, quotes),
             silent=sum(referential.silent for referential in objectives),

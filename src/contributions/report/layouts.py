@@ -77,6 +77,26 @@ THEMES = Layout(
     ),
     frozen="C2",
 )
+QUICK = Layout(
+    N_("Positif à court terme"),
+    (
+        Column(N_("Idée"), 13),
+        Column(N_("Ce qui a été dit"), 62, "long"),
+        Column(N_("Nature"), 13),
+        Column(N_("Thème"), 30, "long"),
+        Column(N_("Code"), 9),
+        Column(N_("Objectif"), 40, "long"),
+        Column(N_("Pilote"), 24, "long"),
+        Column(N_("Quartier"), 18),
+        Column(N_("Séances"), 10, "count"),
+        Column(N_("Quartiers"), 10, "count"),
+        Column(N_("Canaux"), 10, "count"),
+        Column(N_("Voix"), 10, "count"),
+        Column(N_("Idées"), 10, "count"),
+        Column(N_("Où la retrouver"), 34, "long"),
+    ),
+    frozen="C2",
+)
 NEEDS = Layout(
     N_("Besoins sans objectif"),
     (
@@ -193,6 +213,10 @@ GUIDE = (
     (OBJECTIVES.title, N_("Les mêmes couples, lus depuis l'objectif ; un objectif sans idée garde sa ligne.")),
     (THEMES.title, N_("Un thème par ligne, du plus partagé au moins partagé ; les chiffres comprennent les sous-thèmes.")),
     (NEEDS.title, N_("Les thèmes, puis les idées sans thème, auxquels le contrat ne répond pas. Des copies tiennent une ligne.")),
+    (
+        QUICK.title,
+        N_("Des phrases courtes, sur une chose précise, qu'un seul service peut faire vite. La machine lit les mots : à trier."),
+    ),
     (SILENT.title, N_("Les objectifs dont aucune idée ni aucun thème n'a été rapproché.")),
     (
         SILENT_PLACES.title,

@@ -24,6 +24,7 @@ from contributions.trace import (
     needs_without_objective,
     objective_to_ideas,
     objectives_without_voice,
+    quick_wins,
     rejected,
     theme_figures,
 )
@@ -52,6 +53,7 @@ def workbook_of(picture: Picture) -> bytes:
     book.add(layouts.OBJECTIVES, _objectives(picture))
     book.add(layouts.THEMES, _themes(picture))
     book.add(layouts.NEEDS, _needs(picture))
+    book.add(layouts.QUICK, _quick(picture))
     book.add(layouts.SILENT, _silent(picture))
     book.add(layouts.SILENT_PLACES, silent_rows(picture))
     book.add(layouts.COVERAGE, covered_rows(picture))
@@ -153,6 +155,14 @@ def _needs(picture: Picture) -> Rows:
         nearest = f"{row.nearest} {row.nearest_title}" if row.nearest else ""
         figures = (row.sessions, row.quartiers, row.channels, row.voices, row.ideas)
         yield _(row.kind), row.subject, row.title, _(row.nature), *figures, nearest, row.probability
+
+
+def _quick(picture: Picture) -> Rows:
+    for row in rows_of(quick_wins(picture)):
+        figures = (row.sessions, row.quartiers, row.channels, row.voices, row.ideas)
+        title = row.theme_title or _(NO_THEME)
+        told = (row.idea, row.text, _(row.nature), title, row.code, row.objective_title, row.owner, row.quartier)
+        yield *told, *figures, row.locator
 
 
 def _silent(picture: Picture) -> Rows:

@@ -6,6 +6,7 @@ from contributions.trace.directions import idea_to_objective, objective_figures,
 from contributions.trace.figures import UNPLACED, fates, theme_figures, themes_by, themes_by_month
 from contributions.trace.gaps import answered_by_parts, needs_without_objective, objectives_without_voice, rejected
 from contributions.trace.picture import NOT_SAID, Picture, contract
+from contributions.trace.quick_wins import quick_wins
 from contributions.trace.residents import voices_beside_residents
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "objective_to_ideas",
     "objectives_without_voice",
     "objectives_without_voice_by_quartier",
+    "quick_wins",
     "rejected",
     "reply_delays",
     "theme_figures",

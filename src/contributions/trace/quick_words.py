@@ -54,7 +54,8 @@ ASKED = (
 """How a small thing is asked for; it comes next."""
 
 PLACES = (
-    r"rue|avenue|boulevard|bd|allee|impasse|quai|(?<!en )(?<!a la )place|chemin|square|parc|jardin|city|stade|terrain|gymnase|piscine|"
+    r"rue|avenue|boulevard|bd|allee|impasse|quai|(?<!en )(?<!a la )place|chemin|square|parc|jardin|city|"
+    r"stade|terrain|gymnase|piscine|"
     r"ecole|college|lycee|creche|mairie|mediatheque|bibliotheque|centre|maison|salle|boulangerie|pharmacie|coiffeur|"
     r"cabinet|carrefour|arret|abribus|tram|gare|hall|immeuble|batiment|bat|tour|cave|caves|local|parking|escalier|"
     r"ascenseur|souterrain|voie|pelouse|aire|jeux|cimetiere|etang|montee|entree|sortie|trottoir|porte|chez|devant|"
@@ -69,7 +70,8 @@ HEAVY = (
     r"augmenter|former|formation|transformer|pietonnis\w+|entierement|"
     r"tou(?:s|tes) les(?! (?:matins?|soirs?|jours|mois|etes|hivers|ans|lundis|mardis|samedis|dimanches))|tout le|"
     r"toute la|partout|medecins?|centre de sante|commissariat|police|fibre|ligne de|bus (?:toutes|direct\w*|jusqu)|"
-    r"mediateurs?|gardiens?|animateurs?|activites?|cours de|budget|smic|gouvernements?|pays|france|national\w*|nationaux|europe\w*|president|hopita\w+|urgences|"
+    r"mediateurs?|gardiens?|animateurs?|activites?|cours de|budget|smic|gouvernements?|pays|france|"
+    r"national\w*|nationaux|europe\w*|president|hopita\w+|urgences|"
     r"subvention\w*|cameras?"
 )
 """What takes a budget, a vote, people to hire, or belongs to others than the city's services."""

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from decidim_exports import OTHER, PROPOSAL, RESULT, as_csv
 from small_city import done, rows, stored, workspace
 
 from contributions.domain import DecisionKind
@@ -98,3 +99,17 @@ def test_an_objective_that_a_revised_contract_no_longer_has_makes_a_conflict_and
     assert all(objective != chosen["objective"] for _, objective in zones(city))
     old = stored(city, lambda store: store.matches(before))
     assert chosen["objective"] in set(old["objective"])
+
+
+def test_what_a_platform_linked_to_an_objective_teaches_and_is_told(tmp_path, call):
+    folder = workspace(tmp_path / "ville", list(enumerate(rows()[:56], start=1)))
+    title = (folder / "referentials" / "contrat.csv").read_text(encoding="utf-8").splitlines()[2].split(";")[1]
+    (folder / "sources" / "results.csv").write_text(as_csv(RESULT | {"title/fr": title}), encoding="utf-8")
+    (folder / "sources" / "proposals.csv").write_text(as_csv(PROPOSAL, OTHER), encoding="utf-8")
+    done(folder)
+    (scorer,) = json.loads(call("match", "scorers", "--workspace", folder, "--json").out)
+    assert (scorer["linked"], scorer["reviewed"], scorer["learned"]) == (2, 0, False)
+    assert "–" in call("match", "scorers", "--workspace", folder).out
+    ideas = stored(folder, lambda store: store.ideas())
+    told = [json.loads(call("match", "--explain", idea, "--workspace", folder, "--json").out) for idea in ideas["id"]]
+    assert any("lié sur la plateforme" in each["sentence"] for sentences in told for each in sentences)

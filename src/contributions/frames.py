@@ -156,3 +156,6 @@ to nothing has one row, without a native id. A reader leaves `collection` and `c
 
 REVIEWS = Schema("relectures", {"subject": "str", "referential": "str", "objective": "str", "right": "bool"})
 """What people say of pairs, one row each; an empty `objective` that is not `right`: no objective of the referential is."""
+
+LINKED = Schema("liens appris", {"contribution": "str", "objective": "str"})
+"""What `LINKS` say of objectives: a kept contribution, and an objective that bears the name of what it was linked to."""

@@ -18,9 +18,9 @@ from contributions.settings import ReferentialSettings
 
 _COLUMNS = {
     "code": ("code", "id", "numero", "n°", "no"),
-    "title": ("title", "titre", "objectif", "intitule", "text", "texte", "libelle"),
-    "description": ("description", "desc", "contenu", "detail"),
-    "parent": ("parent", "axe", "orientation"),
+    "title": ("title", "title/fr", "titre", "objectif", "intitule", "text", "texte", "libelle"),
+    "description": ("description", "description/fr", "desc", "contenu", "detail"),
+    "parent": ("parent", "parent/id", "axe", "orientation"),
     "owner": ("owner", "pilote", "responsable"),
     "words": ("words", "mots", "mots des habitants"),
     "transversal": ("transversal",),

@@ -81,16 +81,24 @@ def scorers(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> N
     if as_json:
         print_json(rows)
         return
-    heads = [_("référentiel"), _("version"), _("idées relues"), _("poids"), _("premier juste"), _("erreur de calibration")]
+    heads = [
+        _("référentiel"),
+        _("version"),
+        _("idées relues"),
+        _("liens"),
+        _("poids"),
+        _("premier juste"),
+        _("erreur de calibration"),
+    ]
     heads += [_("proposé dès"), _("à relire dès")]
     shown = [
         [
             row["referential"],
             row["version"],
             row["reviewed"],
+            row.get("linked", 0),
             _("appris") if row["learned"] else _("d'origine"),
-            f"{row['figures']['right_first']:.2f}",
-            f"{row['figures']['calibration_error']:.2f}",
+            *(f"{row['figures'][name]:.2f}" if row["figures"] else "–" for name in ("right_first", "calibration_error")),
             *_zones(row.get("zones")),
             _certified(row["certificate"]),
         ]

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contributions.domain import Objective, Referential
-from contributions.frames import MATCHES, REVIEWS
+from contributions.frames import LINKED, MATCHES, REVIEWS
 from contributions.match.learning import as_artefact, learn
+from contributions.match.linked import lessons_of
 from contributions.match.reviewed import Reviewed, joined, reviewed_of
 from contributions.match.score import AT_ONCE, Matrix, Texts, parts, score, telling_stems, telling_words
 from contributions.match.scorer import SHIPPED, Certificate, Pairs, Scorer, lead
@@ -59,6 +60,7 @@ def match_ideas(
     encode_second: Encode | None,
     thresholds: Thresholds,
     reviews: pd.DataFrame | None = None,
+    links: pd.DataFrame | None = None,
 ) -> Matched:
     """Give the best objectives of each idea and each theme in each referential, best first.
 
@@ -66,11 +68,13 @@ def match_ideas(
         ideas: `IDEAS`, and `texts` their texts and vectors in the same order.
         placed: idea -> theme, for the ideas that are in one.
         encode: gives the vectors of the objectives in the space of `texts.meaning`; `encode_second` in that of `texts.second`.
-        reviews: `REVIEWS`, by which the scorer learns.
+        reviews: `REVIEWS`, by which the scorer learns, and is measured.
+        links: `LINKED`, by which it learns too.
     """
     import pandas as pd
 
     told = REVIEWS.empty() if reviews is None else REVIEWS.check(reviews)
+    linked = LINKED.empty() if links is None else LINKED.check(links)
     frames, scorers = [MATCHES.empty()], []
     vectors = joined(texts) if len(ideas) else None
     said = {idea: telling_words(text) for idea, text in zip(ideas["id"], ideas["text"], strict=True)}
@@ -79,8 +83,12 @@ def match_ideas(
         if not objectives or vectors is None:
             continue
         pairs = Pairs(score(texts, _as_texts(referential, encode, encode_second)), vectors, _apart(objectives))
-        reviewed = reviewed_of(told, list(ideas["id"]), objectives)
-        scorer = replace(learn(pairs, reviewed, list(ideas["id"]), thresholds), referential=referential.id)
+        people = reviewed_of(told, list(ideas["id"]), objectives)
+        lessons = lessons_of(linked, ideas, objectives, pairs.fused) if len(linked) else REVIEWS.empty()
+        lessons = lessons[~lessons["subject"].isin(ideas["id"].iloc[people.rows])]
+        reviewed = reviewed_of(pd.concat([told, lessons]), list(ideas["id"]), objectives) if len(lessons) else people
+        scorer = learn(pairs, reviewed, list(ideas["id"]), thresholds, judged=people.rows)
+        scorer = replace(scorer, referential=referential.id, linked=int(lessons["subject"].nunique()))
         judge = _Judge(objectives, pairs, scorer, thresholds)
         own, totals = judge.of_ideas(list(ideas["id"]), reviewed)
         own["evidence"] = _common_words(own, said, objectives, referential)

@@ -22,7 +22,9 @@ CANDIDATES = 6
 FOLDS = 5
 
 
-def learn(pairs: Pairs, reviewed: Reviewed, ideas: Sequence[str], thresholds: Thresholds) -> Scorer:
+def learn(
+    pairs: Pairs, reviewed: Reviewed, ideas: Sequence[str], thresholds: Thresholds, *, judged: NDArray[np.int64] | None = None
+) -> Scorer:
     """Fit weights on reviewed ideas, measure them by cross-validation, and find from where they may propose, and accept alone.
 
     Under `LEARN_FROM` reviewed ideas the weights and the zones are the shipped ones; they are measured all the same.
@@ -30,15 +32,17 @@ def learn(pairs: Pairs, reviewed: Reviewed, ideas: Sequence[str], thresholds: Th
     Args:
         ideas: id of each row of `pairs`; folds follow from it, so that neither order nor what comes later moves a review.
         thresholds: what share of the matches proposed, and of those accepted alone, has to be right.
+        judged: rows that people reviewed themselves, by which alone the scorer is measured (all of them, where it is None).
     """
     scorer = _fitted(pairs, reviewed)
-    outcomes = _unseen(pairs, reviewed, ideas)
+    own = set((reviewed.rows if judged is None else judged).tolist())
+    outcomes = [each for each in _unseen(pairs, reviewed, ideas) if each.row in own]
     return replace(
         scorer,
-        reviewed=len(reviewed),
+        reviewed=len(own),
         figures=_figures(outcomes),
         certificate=certify(outcomes, precision=thresholds.precision),
-        zones=proved_zones(outcomes, thresholds) if len(reviewed) >= LEARN_FROM else None,
+        zones=proved_zones(outcomes, thresholds) if len(own) >= LEARN_FROM else None,
     )
 
 
@@ -110,6 +114,7 @@ def as_artefact(scorer: Scorer) -> Mapping[str, object]:
     return {
         "referential": scorer.referential,
         "reviewed": scorer.reviewed,
+        "linked": scorer.linked,
         "learned": scorer.weights != SHIPPED.weights,
         "intercept": scorer.intercept,
         "weights": dict(zip(FEATURES, scorer.weights, strict=True)),

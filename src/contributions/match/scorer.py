@@ -49,13 +49,15 @@ class Zones:
 class Scorer:
     """A logistic curve over `FEATURES`, in their order.
 
-    `reviewed` counts the ideas that taught it (0: shipped); `figures` are what cross-validation measured on them.
+    `reviewed` counts the ideas by which people taught it (0: shipped), `linked` those that links of a platform did; `figures` are
+    what cross-validation measured on the former.
     """
 
     intercept: float
     weights: tuple[float, float, float, float]
     referential: str = ""
     reviewed: int = 0
+    linked: int = 0
     figures: Mapping[str, float] = field(default_factory=dict)
     certificate: Certificate | None = None
     zones: Zones | None = None

@@ -6,10 +6,13 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from contributions.comparing import plain
 from contributions.decisions import OF_MATCHES, standing
 from contributions.domain import Conflict, Trouble, Zone
+from contributions.frames import LINKED
 from contributions.reviewing import groups_of, reviews_of, standing_matches
 from contributions.steps.standing import standing_themes
+from contributions.store.links import links_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from contributions.store import Store
 
 
-_SERVED = ("version", "reviewed", "learned", "figures", "certificate", "zones")
+_SERVED = ("version", "reviewed", "linked", "learned", "figures", "certificate", "zones")
 """What a run's manifest says of the scorer that served it."""
 _OF_MACHINE = (Zone.CERTIFIED, Zone.PROPOSED, Zone.REVIEW)
 
@@ -81,6 +84,29 @@ def _zone_said(objective: str, *, right: bool) -> Zone:
     return Zone.ACCEPTED if right else Zone.REJECTED if objective else Zone.NONE
 
 
+def linked_of(store: Store, referentials: Sequence[Referential]) -> pd.DataFrame:
+    """Give `LINKED`: what people of a platform linked to a result or a project whose title is that of an objective."""
+    import pandas as pd
+
+    links = links_of(store)
+    named = links[links["contribution"].ne("") & links["title"].ne("") & ~links["target"].str.startswith("answer/")]
+    titles: dict[str, list[str]] = {}
+    for objective in (leaf for referential in referentials for leaf in referential.leaves):
+        titles.setdefault(_title(objective.title), []).append(objective.id)
+    pairs = zip(named["contribution"].tolist(), named["title"].tolist(), strict=True)
+    rows = {(said, objective) for said, title in pairs for objective in titles.get(_title(title), ())}
+    return LINKED.check(pd.DataFrame(sorted(rows), columns=list(LINKED.columns)))
+
+
+def _title(text: str) -> str:
+    """Write a title so that two of one thing are alike: no case, no accent, one space, no full stop.
+
+    >>> _title("Améliorer  la desserte.") == _title("ameliorer la DESSERTE")
+    True
+    """
+    return " ".join(plain(text).split()).rstrip(" .")
+
+
 def match_conflicts(store: Store) -> list[Conflict]:
     """List the decisions on matches whose objective is no longer in a referential, or whose theme is no longer open."""
     run = store.rows_of("match")
@@ -118,7 +144,7 @@ def save_scorers(session: Session, scorers: Sequence[Scorer]) -> dict[str, Any]:
 
     served = {}
     for scorer in scorers:
-        if not scorer.reviewed:
+        if not scorer.reviewed and not scorer.linked:
             continue
         versions = scorer_files(session.workspace, scorer.referential)
         last = json.loads(versions[-1].read_text(encoding="utf-8")) if versions else {}

@@ -12,12 +12,12 @@ from contributions.errors import UsageError
 from contributions.language import _
 from contributions.reviewing import NO_OBJECTIVE, reviews_of
 from contributions.steps.match_decisions import BETWEEN
-from contributions.steps.matching import decided_of, matches_standing, same_of, thresholds_of
+from contributions.steps.matching import decided_of, linked_of, matches_standing, same_of, thresholds_of
 from contributions.steps.session import Vectors
 from contributions.trace.picture import CONTRACT_KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import pandas as pd
 
@@ -77,7 +77,9 @@ class Explained:
     rows: pd.DataFrame
     decision: Decision | None
     example: tuple[str, str] | None
-    """The nearest idea that people gave the first objective, and its words."""
+    """The nearest idea that people gave the first objective, and its words; without any, one that a platform links to it."""
+    linked: bool = False
+    """Whether the example comes from a link."""
 
     @property
     def sentence(self) -> str:
@@ -113,7 +115,8 @@ class Explained:
         if self.example:
             idea, text = self.example
             said = text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
-            clauses.append(_("exemple validé le plus proche : {idea} « {text} »").format(idea=idea, text=said))
+            near = _("lié sur la plateforme") if self.linked else _("exemple validé le plus proche")
+            clauses.append(_("{near} : {idea} « {text} »").format(near=near, idea=idea, text=said))
         if others and self.decision is None:
             second = others[0]
             said = _("ensuite vient {code} ({share})")
@@ -148,18 +151,22 @@ def explain(workspace: Workspace, store: Store, idea: str) -> list[Explained]:
         accepted = taken.get((same[idea], first)) if rows["zone"].iloc[0] == Zone.ACCEPTED else None
         silent = reviews[reviews["subject"].eq(idea) & reviews["referential"].eq(referential.id)]["objective"].eq(NO_OBJECTIVE)
         decision = taken.get((same[idea], referential.id)) if silent.any() else accepted
-        told.append(Explained(idea, referential, rows, decision, _nearest(workspace, ideas, reviews, (idea, first))))
+        examples = set(reviews.loc[reviews["right"] & reviews["objective"].eq(first), "subject"])
+        near, linked = _nearest(workspace, ideas, examples, idea), False
+        if near is None:
+            said = linked_of(store, [referential]).query("objective == @first")["contribution"]
+            near = _nearest(workspace, ideas, set(ideas.loc[ideas["contribution"].isin(said), "id"]), idea)
+            linked = near is not None
+        told.append(Explained(idea, referential, rows, decision, near, linked))
     return told
 
 
-def _nearest(workspace: Workspace, ideas: pd.DataFrame, reviews: pd.DataFrame, pair: tuple[str, str]) -> tuple[str, str] | None:
-    """Give the accepted idea of an objective that is nearest an idea, and its words; copies of the idea are no example."""
+def _nearest(workspace: Workspace, ideas: pd.DataFrame, examples: Collection[str], idea: str) -> tuple[str, str] | None:
+    """Give the example that is nearest an idea, and its words; copies of the idea are no example of it."""
     from contributions.match.score import centred
 
-    idea, objective = pair
     same = same_of(ideas)
-    accepted = set(reviews.loc[reviews["right"] & reviews["objective"].eq(objective), "subject"])
-    places = [place for place, each in enumerate(ideas["id"]) if each in accepted and same[each] != same[idea]]
+    places = [place for place, each in enumerate(ideas["id"]) if each in examples and same[each] != same[idea]]
     if not places:
         return None
     vectors = centred(Vectors(workspace, workspace.settings.embed.model).take(ideas["text"].tolist()))

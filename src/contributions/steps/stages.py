@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contributions.reviewing import reviews_of
-from contributions.steps.matching import in_force, same_of, save_scorers
+from contributions.steps.matching import in_force, linked_of, same_of, save_scorers
 from contributions.steps.picturing import load_referentials, picture
 from contributions.steps.publishing import publish_again
 from contributions.steps.session import Session, Vectors, digest, embedder, hashed, models_of
@@ -47,8 +47,9 @@ def match(session: Session) -> dict[str, Any]:
     placed = standing_themes(session.store, session.rows_of("themes")).placed
     placed = {idea: placed.get(idea, "") for idea in ideas["id"]}
     models = {name: embedder(name).name for name in models_of(session)}
-    told = reviews.to_dict("split")["data"]
-    mark = digest("match", list(ideas["id"]), placed, [str(each) for each in referentials], settings.model_dump(), models, told)
+    links = linked_of(session.store, referentials)
+    taught = [frame.to_dict("split")["data"] for frame in (reviews, links)]
+    mark = digest("match", list(ideas["id"]), placed, [str(each) for each in referentials], settings.model_dump(), models, taught)
     before = session.done_before("match", mark)
     if before:
         return {**before.stages["match"], "new": 0}
@@ -64,6 +65,7 @@ def match(session: Session) -> dict[str, Any]:
         encode_second=spaces[1] if len(spaces) > 1 else None,
         thresholds=Thresholds(**settings.model_dump()),
         reviews=reviews,
+        links=links,
     )
     matches = found.matches
     session.store.save_matches(session.run.id, referentials, matches)

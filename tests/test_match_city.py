@@ -1,6 +1,7 @@
 """A city reviews its matches on a real workspace: what it says stands over re-runs and new months, and is told back."""
 
 import json
+import shutil
 
 import pytest
 from decidim_exports import OTHER, PROPOSAL, RESULT, as_csv
@@ -113,3 +114,15 @@ def test_what_a_platform_linked_to_an_objective_teaches_and_is_told(tmp_path, ca
     ideas = stored(folder, lambda store: store.ideas())
     told = [json.loads(call("match", "--explain", idea, "--workspace", folder, "--json").out) for idea in ideas["id"]]
     assert any("lié sur la plateforme" in each["sentence"] for sentences in told for each in sentences)
+
+
+def test_a_reranker_that_is_not_there_is_said_and_nothing_is_matched(city, tmp_path, call):
+    folder = shutil.copytree(city, tmp_path / "ville")
+    path = folder / "contributions.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[match]\n", '[match]\nreranker = "modeles/absent"\n'), encoding="utf-8"
+    )
+    before = stored(folder, lambda store: store.rows_of("match"))
+    said = call("match", "--workspace", folder)
+    assert (said.code, "modeles/absent" in said.err) == (1, True)
+    assert stored(folder, lambda store: store.rows_of("match")) == before

@@ -54,7 +54,7 @@ def _shipped(folder: Path) -> Embedder:
 
 
 def _expand(folder: Path) -> "SentenceTransformer":
-    with expanded(folder) as readable, _quiet():
+    with expanded(folder) as readable, quiet():
         from sentence_transformers import SentenceTransformer
         from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 
@@ -88,7 +88,7 @@ def _use() -> Embedder:
 
 def _sentence_transformer(name: str) -> Embedder:
     """Load a model that is on this machine already."""
-    with _quiet():
+    with quiet():
         from sentence_transformers import SentenceTransformer
 
         try:
@@ -121,7 +121,7 @@ def _fingerprint(model: "SentenceTransformer") -> str:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the progress bars and warnings of transformers off the terminal while a model loads."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -120,7 +120,7 @@ class Work:
             [self.referential],
             encode=self.models[0].encode,
             encode_second=self.models[1].encode if len(self.models) > 1 else None,
-            thresholds=Thresholds(**self.settings.match.model_dump() | {"top": len(self.known)}),
+            thresholds=Thresholds(**self.settings.match.model_dump(exclude={"reranker"}) | {"top": len(self.known)}),
             reviews=reviews,
         ).matches
 

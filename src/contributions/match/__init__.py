@@ -14,7 +14,17 @@ from contributions.frames import LINKED, MATCHES, REVIEWS
 from contributions.match.learning import as_artefact, learn
 from contributions.match.linked import lessons_of
 from contributions.match.reviewed import Reviewed, joined, reviewed_of
-from contributions.match.score import AT_ONCE, Matrix, Texts, parts, score, telling_stems, telling_words
+from contributions.match.score import (
+    AT_ONCE,
+    Matrix,
+    Rerank,
+    Texts,
+    parts,
+    reranked,
+    score,
+    telling_stems,
+    telling_words,
+)
 from contributions.match.scorer import SHIPPED, Certificate, Pairs, Scorer, lead
 from contributions.match.zones import Thresholds
 
@@ -61,6 +71,7 @@ def match_ideas(
     thresholds: Thresholds,
     reviews: pd.DataFrame | None = None,
     links: pd.DataFrame | None = None,
+    rerank: Rerank | None = None,
 ) -> Matched:
     """Give the best objectives of each idea and each theme in each referential, best first.
 
@@ -70,6 +81,7 @@ def match_ideas(
         encode: gives the vectors of the objectives in the space of `texts.meaning`; `encode_second` in that of `texts.second`.
         reviews: `REVIEWS`, by which the scorer learns, and is measured.
         links: `LINKED`, by which it learns too.
+        rerank: a cross-encoder, which reads the likeliest objectives of each idea again.
     """
     import pandas as pd
 
@@ -82,7 +94,11 @@ def match_ideas(
         objectives = referential.leaves
         if not objectives or vectors is None:
             continue
-        pairs = Pairs(score(texts, _as_texts(referential, encode, encode_second)), vectors, _apart(objectives))
+        about = _as_texts(referential, encode, encode_second)
+        fused = score(texts, about)
+        if rerank is not None:
+            fused = reranked(fused, texts.texts, about.texts, rerank)
+        pairs = Pairs(fused, vectors, _apart(objectives))
         people = reviewed_of(told, list(ideas["id"]), objectives)
         lessons = lessons_of(linked, ideas, objectives, pairs.fused) if len(linked) else REVIEWS.empty()
         lessons = lessons[~lessons["subject"].isin(ideas["id"].iloc[people.rows])]

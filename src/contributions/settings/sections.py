@@ -159,6 +159,7 @@ class MatchSettings(_Section):
     top: int = Field(3, ge=1, le=20, description="objectives kept for each subject and referential")
     automatic: bool = Field(False, description="whether what reviews of this workspace certify is accepted without a person")
     precision: float = Field(0.95, ge=0.5, lt=1, description="share of what is accepted so that has to be right")
+    reranker: str = Field("", description="folder of a cross-encoder that reads the likeliest objectives again; none is needed")
 
 
 class ResidentsSettings(_Section):

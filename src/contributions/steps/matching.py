@@ -164,7 +164,7 @@ def thresholds_of(workspace: Workspace, store: Store, referential: str) -> Thres
     """Give the thresholds that the last matching used: those of the settings, or those that reviews bore out."""
     from contributions.match import Thresholds
 
-    told = Thresholds(**workspace.settings.match.model_dump())
+    told = Thresholds(**workspace.settings.match.model_dump(exclude={"reranker"}))
     served = [run.stages["match"].get("scorers", {}).get(referential, {}) for run in store.runs() if "match" in run.stages]
     zones = served[-1].get("zones") if served else None
     return replace(told, **zones) if zones else told

@@ -38,6 +38,7 @@ def embed(session: Session) -> dict[str, Any]:
 
 def match(session: Session) -> dict[str, Any]:
     """Match ideas and themes to the objectives of every referential."""
+    from contributions.embed import load_reranker
     from contributions.match import Texts, Thresholds, match_ideas
 
     settings = session.workspace.settings.match
@@ -47,6 +48,9 @@ def match(session: Session) -> dict[str, Any]:
     placed = standing_themes(session.store, session.rows_of("themes")).placed
     placed = {idea: placed.get(idea, "") for idea in ideas["id"]}
     models = {name: embedder(name).name for name in models_of(session)}
+    reranker = load_reranker(session.workspace.folder / settings.reranker) if settings.reranker else None
+    read_by = {settings.reranker: reranker.name} if reranker else {}
+    models |= read_by
     links = linked_of(session.store, referentials)
     taught = [frame.to_dict("split")["data"] for frame in (reviews, links)]
     mark = digest("match", list(ideas["id"]), placed, [str(each) for each in referentials], settings.model_dump(), models, taught)
@@ -63,9 +67,10 @@ def match(session: Session) -> dict[str, Any]:
         referentials,
         encode=spaces[0],
         encode_second=spaces[1] if len(spaces) > 1 else None,
-        thresholds=Thresholds(**settings.model_dump()),
+        thresholds=Thresholds(**settings.model_dump(exclude={"reranker"})),
         reviews=reviews,
         links=links,
+        rerank=reranker.score if reranker else None,
     )
     matches = found.matches
     session.store.save_matches(session.run.id, referentials, matches)
@@ -77,6 +82,7 @@ def match(session: Session) -> dict[str, Any]:
         "referentials": {each.id: len(each.leaves) for each in referentials},
         "new": len(matches),
         "reviewed": int(reviews.loc[reviews["subject"].isin(ideas["id"]), "subject"].nunique()),
+        "models": read_by,
         "scorers": save_scorers(session, found.scorers),
         "matched": len(zones),
         "without_objective": len(ideas) - len(zones),

@@ -13,15 +13,20 @@ from contributions.frames import REVIEWS
 from contributions.match import Texts, Thresholds, as_artefact, match_ideas
 from contributions.match.learning import LEARN_FROM
 from contributions.match.proof import FEWEST, NOTHING, Outcome, certify, lower_bound, propose_from, proved_zones, silent_under
+from contributions.match.queue import CONTROL, draw
 from contributions.match.scorer import SHIPPED, Certificate, Zones
 
 ROUNDING = 1e-12
 BUS = ["le bus du soir est plein", "un bus le dimanche", "plus de bus après vingt heures", "le bus ne passe pas"]
 
 
+def as_reviews(rows):
+    return REVIEWS.check(pd.DataFrame(list(rows), columns=list(REVIEWS.columns)).astype({"right": bool}))
+
+
 def judged(texts, rows=(), **options):
     ideas = frame(texts)
-    reviews = REVIEWS.check(pd.DataFrame(list(rows), columns=list(REVIEWS.columns)).astype({"right": bool}))
+    reviews = as_reviews(rows)
     seen = Texts(texts, letters(texts), None)
     return match_ideas(
         ideas,
@@ -57,6 +62,30 @@ def test_weights_are_the_shipped_ones_until_there_are_reviews_enough():
     assert learned.weights != SHIPPED.weights
     assert as_artefact(learned)["learned"]
     assert as_artefact(learned)["reviewed"] == LEARN_FROM
+
+
+def test_what_was_drawn_at_random_is_measured_apart():
+    texts = [f"{'bus' if number % 2 else 'poubelles'} numéro {number}" for number in range(60)]
+    rows = [(f"C{number:03}-1", "contrat", ("contrat/1.1", "contrat/2.1")[number % 2], True) for number in range(60)]
+    told = as_artefact(judged(texts, rows).scorers[0])
+    drawn = [idea for idea, *_ in rows if draw(idea) < CONTROL]
+    assert told["figures"]["reviewed"] == 60
+    assert told["sample"]["reviewed"] == len(drawn) > 0
+    assert as_artefact(judged(texts).scorers[0])["sample"] == {}
+
+
+def test_copies_of_a_reviewed_idea_count_once_and_are_no_example_of_each_other():
+    """A petition of fifty would else be fifty proofs that the machine is right of it."""
+    texts = [*BUS, *["le bus du soir est supprimé"] * 50]
+    ideas = frame(texts).assign(campaign=["", "", "", "", *["C004-1"] * 50])
+    rows = [(f"C{number:03}-1", "contrat", "contrat/2.1", True) for number in (0, *range(4, 54))]
+    seen = Texts(texts, letters(texts), None)
+    options = {"encode": letters, "encode_second": None, "thresholds": Thresholds(top=9)}
+    whole = match_ideas(ideas, seen, {}, [CONTRACT], reviews=as_reviews(rows), **options)
+    once = match_ideas(ideas, seen, {}, [CONTRACT], reviews=as_reviews(rows[:2]), **options)
+    assert whole.scorers == once.scorers
+    assert whole.scorers[0].reviewed == 2
+    pd.testing.assert_frame_equal(whole.matches, once.matches)
 
 
 def test_reviews_of_what_is_no_longer_there_teach_nothing():

@@ -19,6 +19,8 @@ from contributions.language import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+ENOUGH = 20
+"""Reviewed ideas drawn at random under which a share of them says nothing."""
 ReferentialOption = Annotated[
     str, typer.Option("--referential", metavar="ID", help="Un référentiel.", show_default="le contrat de ville")
 ]
@@ -81,16 +83,8 @@ def scorers(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> N
     if as_json:
         print_json(rows)
         return
-    heads = [
-        _("référentiel"),
-        _("version"),
-        _("idées relues"),
-        _("liens"),
-        _("poids"),
-        _("premier juste"),
-        _("erreur de calibration"),
-    ]
-    heads += [_("proposé dès"), _("à relire dès")]
+    heads = [_("référentiel"), _("version"), _("idées relues"), _("liens"), _("poids")]
+    heads += [_("premier juste"), _("sur un tirage au hasard"), _("erreur de calibration"), _("proposé dès"), _("à relire dès")]
     shown = [
         [
             row["referential"],
@@ -98,7 +92,9 @@ def scorers(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> N
             row["reviewed"],
             row.get("linked", 0),
             _("appris") if row["learned"] else _("d'origine"),
-            *(f"{row['figures'][name]:.2f}" if row["figures"] else "–" for name in ("right_first", "calibration_error")),
+            _measured(row["figures"], "right_first"),
+            _sampled(row.get("sample", {})),
+            _measured(row["figures"], "calibration_error"),
             *_zones(row.get("zones")),
             _certified(row["certificate"]),
         ]
@@ -127,6 +123,17 @@ def none(
 
 def _candidate(each: dict[str, Any]) -> str:
     return f"{each['objective']} {each['title']} ({each['probability']:.0%})"
+
+
+def _measured(figures: dict[str, float], name: str) -> str:
+    return f"{figures[name]:.2f}" if figures else "–"
+
+
+def _sampled(sample: dict[str, float]) -> str:
+    """Say how often the first objective is right of the ideas drawn at random, and of how many, unless they are too few."""
+    if sample.get("reviewed", 0) < ENOUGH:
+        return _("moins de {count} relues").format(count=ENOUGH)
+    return _("{share:.2f} sur {count} relues").format(share=sample["right_first"], count=sample["reviewed"])
 
 
 def _zones(zones: dict[str, float] | None) -> tuple[str, str]:

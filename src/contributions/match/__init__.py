@@ -76,7 +76,7 @@ def match_ideas(
     """Give the best objectives of each idea and each theme in each referential, best first.
 
     Args:
-        ideas: `IDEAS`, and `texts` their texts and vectors in the same order.
+        ideas: `IDEAS`, and `texts` their texts and vectors in the same order; `campaign` and `contribution` may be absent.
         placed: idea -> theme, for the ideas that are in one.
         encode: gives the vectors of the objectives in the space of `texts.meaning`; `encode_second` in that of `texts.second`.
         reviews: `REVIEWS`, by which the scorer learns, and is measured.
@@ -89,6 +89,7 @@ def match_ideas(
     linked = LINKED.empty() if links is None else LINKED.check(links)
     frames, scorers = [MATCHES.empty()], []
     vectors = joined(texts) if len(ideas) else None
+    names = list(ideas["id"])
     said = {idea: telling_words(text) for idea, text in zip(ideas["id"], ideas["text"], strict=True)}
     for referential in referentials:
         objectives = referential.leaves
@@ -96,22 +97,40 @@ def match_ideas(
             continue
         about = _as_texts(referential, encode, encode_second)
         fused = score(texts, about)
-        if rerank is not None:
-            fused = reranked(fused, texts.texts, about.texts, rerank)
-        pairs = Pairs(fused, vectors, _apart(objectives))
-        people = reviewed_of(told, list(ideas["id"]), objectives)
-        lessons = lessons_of(linked, ideas, objectives, pairs.fused) if len(linked) else REVIEWS.empty()
-        lessons = lessons[~lessons["subject"].isin(ideas["id"].iloc[people.rows])]
-        reviewed = reviewed_of(pd.concat([told, lessons]), list(ideas["id"]), objectives) if len(lessons) else people
-        scorer = learn(pairs, reviewed, list(ideas["id"]), thresholds, judged=people.rows)
-        scorer = replace(scorer, referential=referential.id, linked=int(lessons["subject"].nunique()))
+        pairs = Pairs(reranked(fused, texts.texts, about.texts, rerank) if rerank else fused, vectors, _apart(objectives))
+        people, reviewed = _taught(ideas, told, lessons_of(linked, ideas, objectives, pairs.fused), objectives)
+        scorer = learn(pairs, reviewed, names, thresholds, judged=people.rows)
+        scorer = replace(scorer, referential=referential.id, linked=len(reviewed) - len(people))
         judge = _Judge(objectives, pairs, scorer, thresholds)
-        own, totals = judge.of_ideas(list(ideas["id"]), reviewed)
+        own, totals = judge.of_ideas(names, reviewed)
         own["evidence"] = _common_words(own, said, objectives, referential)
         frames += [own, judge.of_themes(ideas, placed, totals)]
         scorers.append(scorer)
     matches = MATCHES.check(pd.concat(frames, ignore_index=True))
     return Matched(matches.sort_values(["subject", "objective"], ignore_index=True), tuple(scorers))
+
+
+def _taught(
+    ideas: pd.DataFrame, told: pd.DataFrame, lessons: pd.DataFrame, objectives: Sequence[Objective]
+) -> tuple[Reviewed, Reviewed]:
+    """Give what people said, and the same with the lessons of links on ideas of which they said nothing; copies count once."""
+    import pandas as pd
+
+    names, groups = list(ideas["id"]), _groups(ideas)
+    people = reviewed_of(told, names, objectives).once(names, groups)
+    if lessons.empty:
+        return people, people
+    group_of = dict(zip(names, groups, strict=True))
+    settled = {groups[row] for row in people.rows.tolist()}
+    others = lessons[~lessons["subject"].map(group_of).isin(settled)]
+    return people, reviewed_of(pd.concat([told, others]), names, objectives).once(names, groups)
+
+
+def _groups(ideas: pd.DataFrame) -> list[str]:
+    """Give the group of copies of each idea, or itself."""
+    if "campaign" not in ideas:
+        return list(ideas["id"])
+    return list(ideas["campaign"].where(ideas["campaign"].ne(""), ideas["id"]))
 
 
 def describe(objective: Objective, referential: Referential) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contributions.match.proof import Outcome, calibration_error, certify, proved_zones
+from contributions.match.queue import CONTROL, draw
 from contributions.match.reviewed import Reviewed
 from contributions.match.scorer import FEATURES, SHIPPED, Pairs, Scorer
 from contributions.match.zones import Thresholds
@@ -41,6 +42,7 @@ def learn(
         scorer,
         reviewed=len(own),
         figures=_figures(outcomes),
+        sample=_figures([each for each in outcomes if draw(ideas[each.row]) < CONTROL]),
         certificate=certify(outcomes, precision=thresholds.precision),
         zones=proved_zones(outcomes, thresholds) if len(own) >= LEARN_FROM else None,
     )
@@ -98,6 +100,7 @@ def _figures(outcomes: Sequence[Outcome]) -> Mapping[str, float]:
     chances, right = np.array([each.probability for each in outcomes]), np.array([each.right for each in outcomes])
     answered = np.array([each.answered for each in outcomes])
     return {
+        "reviewed": len(outcomes),
         "right_first": round(float(right[answered].mean()), 4) if answered.any() else 0.0,
         "calibration_error": round(calibration_error(chances, right) or 0.0, 4),
         "without_objective": round(float(1 - answered.mean()), 4),
@@ -119,6 +122,7 @@ def as_artefact(scorer: Scorer) -> Mapping[str, object]:
         "intercept": scorer.intercept,
         "weights": dict(zip(FEATURES, scorer.weights, strict=True)),
         "figures": dict(scorer.figures),
+        "sample": dict(scorer.sample),
         "zones": {"proposed": zones.proposed, "review": zones.review} if zones else None,
         "certificate": {name: getattr(certificate, name) for name in ("threshold", "reviewed", "right", "at_least")}
         if certificate

@@ -24,6 +24,8 @@ def lessons_of(links: pd.DataFrame, ideas: pd.DataFrame, objectives: Sequence[Ob
         links: `LINKED`.
         ideas: `IDEAS`, in the order of the rows of `fused`, (n_ideas, n_objectives).
     """
+    if links.empty:
+        return REVIEWS.empty()
     columns = {objective.id: column for column, objective in enumerate(objectives)}
     rows = ideas.reset_index(drop=True).groupby("contribution").indices
     ids = ideas["id"].tolist()

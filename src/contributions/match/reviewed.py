@@ -49,6 +49,18 @@ class Reviewed:
         """Leave some of the reviewed ideas out."""
         return Reviewed(self.rows[~left_out], self.right[~left_out], self.wrong)
 
+    def once(self, ideas: Sequence[str], groups: Sequence[str]) -> Reviewed:
+        """Keep one idea of each group of copies, the first by its id: copies would be examples of each other.
+
+        `ideas` and `groups` say the id of each row, and the group of its copies, or itself.
+        """
+        kept: dict[str, int] = {}
+        for row in sorted({*self.rows.tolist(), *self.wrong[:, 0].tolist()}, key=lambda row: ideas[row]):
+            kept.setdefault(groups[row], row)
+        first = set(kept.values())
+        own, wrong = (np.array([row in first for row in rows], dtype=bool) for rows in (self.rows, self.wrong[:, 0]))
+        return Reviewed(self.rows[own], self.right[own], self.wrong[wrong])
+
 
 def reviewed_of(reviews: pd.DataFrame, ideas: Sequence[str], objectives: Sequence[Objective]) -> Reviewed:
     """Read `REVIEWS` of the ideas of a referential: an idea is settled where an objective is right, or none is.

@@ -50,7 +50,8 @@ class Scorer:
     """A logistic curve over `FEATURES`, in their order.
 
     `reviewed` counts the ideas by which people taught it (0: shipped), `linked` those that links of a platform did; `figures` are
-    what cross-validation measured on the former.
+    what cross-validation measured on the former, `sample` the same on those drawn at random: what was asked because the machine
+    hesitated makes it look worse than it is.
     """
 
     intercept: float
@@ -59,6 +60,7 @@ class Scorer:
     reviewed: int = 0
     linked: int = 0
     figures: Mapping[str, float] = field(default_factory=dict)
+    sample: Mapping[str, float] = field(default_factory=dict)
     certificate: Certificate | None = None
     zones: Zones | None = None
     """None until there are reviews enough: the city's settings hold."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from contributions.store import Store
 
 
-_SERVED = ("version", "reviewed", "linked", "learned", "figures", "certificate", "zones")
+_SERVED = ("version", "reviewed", "linked", "learned", "figures", "sample", "certificate", "zones")
 """What a run's manifest says of the scorer that served it."""
 _OF_MACHINE = (Zone.CERTIFIED, Zone.PROPOSED, Zone.REVIEW)
 
@@ -155,7 +155,7 @@ def save_scorers(session: Session, scorers: Sequence[Scorer]) -> dict[str, Any]:
             last = {"version": len(versions) + 1, "run": session.run.id, **told}
             path.write_text(json.dumps(last, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         served[scorer.referential] = {
-            key: last[key] for key in ("version", "reviewed", "learned", "figures", "certificate", "zones")
+            key: last[key] for key in ("version", "reviewed", "learned", "figures", "sample", "certificate", "zones")
         }
     return served
 

@@ -47,7 +47,7 @@ def show_account(found: Mapping[str, Any]) -> None:
     needs, silent = found["needs_without_objective"], found["objectives_without_voice"]
     rows = [[each["subject"], _words(each["title"], whole=False), each["voices"]] for each in needs["first"]]
     if rows:
-        table(_("Besoins sans réponse : {total}").format(total=needs["total"]), ["id", _("besoin"), _("voix")], rows)
+        table(_("Besoins sans réponse du contrat : {total}").format(total=needs["total"]), ["id", _("besoin"), _("voix")], rows)
     rows = [[each["objective"], each["objective_title"], each["owner"]] for each in silent["first"]]
     if rows:
         title = _("Objectifs sans voix : {total}").format(total=silent["total"])

@@ -8,7 +8,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench web clean
 
 $(VENV)/.installed: pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -23,6 +23,10 @@ test: $(VENV)/.installed
 	@$(BIN)/python -m pytest --doctest-modules --ignore=src/contributions/store/migrations src tests \
 		-m "not model and not server and not browser and not slow" -n 2
 	@$(BIN)/python -m pytest -m "model or server or browser or slow"
+
+web: $(VENV)/.installed
+	@test -d demo || $(BIN)/contributions demo --dir demo
+	@$(BIN)/contributions review --workspace demo
 
 lint: $(VENV)/.installed
 	@$(BIN)/ruff check .

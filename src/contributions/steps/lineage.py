@@ -18,27 +18,33 @@ if TYPE_CHECKING:
     from contributions.store import Store
     from contributions.trace.changes import Difference, Step
 
+FEW = 500
+"""Ideas that a database is asked for by name; more are all read, then chosen."""
+
 
 def left_themes(store: Store) -> list[str]:
     """List the runs that left themes of their own, the oldest first."""
     return sorted(run.id for run in store.runs() if run.stages.get("themes", {}).get("rows") == run.id)
 
 
-def past(store: Store, until: str = "") -> Past:
-    """Load what is remembered of themes, as far as those that a run left (today's, where it is not named)."""
+def past(store: Store, until: str = "", ideas: Collection[str] | None = None) -> Past:
+    """Load what is remembered of themes, as far as those that a run left (today's, where it is not named).
+
+    `ideas` are those whose places are wanted, where they are few.
+    """
     last = until or store.rows_of("themes")
     runs, changed = store.runs(), fates(store)
     themes = {run: store.themes(run) for run in left_themes(store) if run <= last}
     known = {*themes, *changed["event"]}
-    return Past([run for run in runs if run.id in known], themes, store.decisions(), places(store, last), changed)
+    return Past([run for run in runs if run.id in known], themes, store.decisions(), places(store, last, ideas), changed)
 
 
 def journeys_of(store: Store, ideas: Collection[str]) -> dict[str, list[Step]]:
     """Tell where each of some ideas went since it was first placed."""
-    known = past(store)
-    places = known.places[known.places["idea"].isin(list(ideas))]
-    fates = known.fates[known.fates["contribution"].isin(set(places["contribution"]))]
-    return journeys(replace(known, places=places, fates=fates))
+    known = past(store, ideas=ideas if len(ideas) <= FEW else None)
+    own = known.places[known.places["idea"].isin(set(ideas))]
+    changed = known.fates[known.fates["contribution"].isin(set(own["contribution"]))]
+    return journeys(replace(known, places=own, fates=changed))
 
 
 def changed_between(store: Store, before: str = "", after: str = "") -> Difference:

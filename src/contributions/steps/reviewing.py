@@ -130,16 +130,33 @@ def explain(workspace: Workspace, store: Store, idea: str) -> list[Explained]:
     Raises:
         UsageError: there is no such idea, or nothing is matched yet.
     """
-    ideas = store.ideas()
+    run, ideas = store.rows_of("match"), store.ideas()
+    return explained(workspace, store, idea, Stands(ideas, matches_standing(store, run, ideas), store.referentials(run)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stands:
+    """What stands today, loaded once: `IDEAS`, the `MATCHES` that people let stand, the referentials."""
+
+    ideas: pd.DataFrame
+    matches: pd.DataFrame
+    referentials: Sequence[Referential]
+
+
+def explained(workspace: Workspace, store: Store, idea: str, stands: Stands) -> list[Explained]:
+    """Say the same from what is loaded already.
+
+    Raises:
+        UsageError: there is no such idea, or nothing is matched yet.
+    """
+    ideas, referentials = stands.ideas, stands.referentials
     same = same_of(ideas)
     if idea not in same:
         raise UsageError(_("Idée inconnue : {ids}. « contributions themes show ID » les donne.").format(ids=idea))
-    run = store.rows_of("match")
-    referentials = store.referentials(run)
     if not referentials:
         raise UsageError(_("Rien n'est encore rapproché : lancez « contributions match », puis décidez."))
-    stands = matches_standing(store, run, ideas)
-    own = stands[stands["subject"].eq(idea)].sort_values(["probability", "rank"], ascending=[False, True], kind="stable")
+    own = stands.matches[stands.matches["subject"].eq(idea)]
+    own = own.sort_values(["probability", "rank"], ascending=[False, True], kind="stable")
     taken = decided_of(store, same)
     reviews = reviews_of(store.decisions(), same)
     told = []
@@ -169,9 +186,9 @@ def _nearest(workspace: Workspace, ideas: pd.DataFrame, examples: Collection[str
     places = [place for place, each in enumerate(ideas["id"]) if each in examples and same[each] != same[idea]]
     if not places:
         return None
-    vectors = centred(Vectors(workspace, workspace.settings.embed.model).take(ideas["text"].tolist()))
     own = ideas["id"].tolist().index(idea)
-    best = places[int(np.argmax(vectors[places] @ vectors[own]))]
+    vectors = centred(Vectors(workspace, workspace.settings.embed.model).take(ideas["text"].iloc[[*places, own]].tolist()))
+    best = places[int(np.argmax(vectors[:-1] @ vectors[-1]))]
     return str(ideas["id"].iloc[best]), str(ideas["text"].iloc[best])
 
 

@@ -11,7 +11,8 @@ import pandas as pd
 from contributions.domain import OTHER_BAND, Channel
 from contributions.frames import is_short_answer
 from contributions.prepare import stances_of
-from contributions.steps.standing import stood
+from contributions.steps.standing import standing_themes, stood
+from contributions.trace.following import ideas_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from contributions.decisions import Standing
     from contributions.domain import Collection, Stance, Summary, Theme
     from contributions.store import Store
+    from contributions.trace import Picture
 
 _SAID = ["id", "collection", "quartier", "qpv_code", "age_band", "gender", "residence"]
 
@@ -58,6 +60,16 @@ def standing_summaries(store: Store, run: str = "") -> dict[str, Summary]:
     placements = store.placements(run)
     stands = stood(store, run, placements)
     return Said.of(store.ideas(), store.contributions(), store.collections()).summaries(placements, stands)
+
+
+def summary_of(picture: Picture, theme: str, store: Store) -> Summary | None:
+    """Summarise one theme as it stands, from the ideas that are in it and under it alone; None where it holds none."""
+    own = set(ideas_in(picture, theme))
+    ideas = picture.ideas[picture.ideas["id"].isin(own)]
+    contributions = picture.contributions[picture.contributions["id"].isin(ideas["contribution"])]
+    placements = picture.placements[picture.placements["idea"].isin(own)]
+    stands = standing_themes(store)
+    return Said.of(ideas, contributions, picture.collections).summaries(placements, stands).get(theme)
 
 
 def with_quotations(themes: Sequence[Theme], summed: Mapping[str, Summary]) -> list[Theme]:

@@ -9,16 +9,23 @@ import sqlalchemy as sa
 from contributions.store import tables
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
     from contributions.store.queries import Store
 
 
-def places(store: Store, until: str) -> pd.DataFrame:
-    """Load every place that runs gave until one of them: idea, contribution, fate (today's), run, theme; by idea, then run."""
-    placed, ideas, said = tables.placements, tables.ideas, tables.contributions
-    columns = (placed.c.idea, ideas.c.contribution, said.c.fate, placed.c.run, placed.c.theme)
-    query = sa.select(*columns).join(ideas, placed.c.idea == ideas.c.id).join(said, ideas.c.contribution == said.c.id)
+def places(store: Store, until: str, ideas: Collection[str] | None = None) -> pd.DataFrame:
+    """Load every place that runs gave until one of them: idea, contribution, fate (today's), run, theme; by idea, then run.
+
+    `ideas` are those whose places are wanted, where they are few.
+    """
+    placed, quoted, said = tables.placements, tables.ideas, tables.contributions
+    columns = (placed.c.idea, quoted.c.contribution, said.c.fate, placed.c.run, placed.c.theme)
+    query = sa.select(*columns).join(quoted, placed.c.idea == quoted.c.id).join(said, quoted.c.contribution == said.c.id)
+    if ideas is not None:
+        query = query.where(placed.c.idea.in_(sorted(ideas)))
     return store._frame(query.where(placed.c.run <= until).order_by(placed.c.idea, placed.c.run))
 
 

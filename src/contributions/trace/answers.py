@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -59,12 +60,10 @@ class Subjects:
     objectives: Mapping[str, Objective]
     ideas: Mapping[str, str]
 
-    @classmethod
-    def of(cls, picture: Picture) -> Subjects:
+    @staticmethod
+    def of(picture: Picture) -> Subjects:
         """Give those of a picture."""
-        themes = {theme.id: theme for theme in (*picture.past_themes, *picture.themes)}
-        spoken = picture.spoken
-        return cls(themes, picture.objectives, dict(zip(spoken["idea"], spoken["text"], strict=True)))
+        return _subjects(picture)
 
     def about(self, subject: str) -> About:
         """Say what a subject is, and where its answers are shown; what is known no more is `gone`, and keeps its name."""
@@ -84,6 +83,12 @@ class Subjects:
         while (into := self.themes[path[-1]].merged_into) in self.themes and into not in path:
             path.append(into)
         return path[-1]
+
+
+@lru_cache(maxsize=2)
+def _subjects(picture: Picture) -> Subjects:
+    themes = {theme.id: theme for theme in (*picture.past_themes, *picture.themes)}
+    return Subjects(themes, picture.objectives, dict(zip(picture.spoken["idea"], picture.spoken["text"], strict=True)))
 
 
 def answers_listed(picture: Picture) -> pd.DataFrame:

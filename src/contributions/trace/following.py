@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -52,9 +51,7 @@ def around(picture: Picture, ideas: Collection[str]) -> Picture:
     """Narrow a picture to some ideas and their copies: what it says of each is the same, and costs no more than these do."""
     spoken = picture.spoken
     groups = set(spoken.loc[spoken["idea"].isin(set(ideas)), "same"])
-    kept = set(spoken.loc[spoken["same"].isin(groups), "idea"])
-    said = picture.ideas[picture.ideas["id"].isin(kept)]
-    return replace(picture, ideas=said, matches=picture.matches[picture.matches["subject"].isin(kept)])
+    return picture.of_ideas(set(spoken.loc[spoken["same"].isin(groups), "idea"]))
 
 
 def ideas_in(picture: Picture, theme: str) -> list[str]:

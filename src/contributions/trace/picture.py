@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, is_s
 from contributions.language import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 NOT_SAID = N_("non renseigné")
@@ -120,6 +120,18 @@ class Picture:
             unplaced=why.where(why.ne(""), NO_PLACEMENT).where(~known, ""),
             strength=rows["strength"].fillna(0.0),
         )
+
+    def of_ideas(self, ideas: Iterable[str]) -> Picture:
+        """Give the picture of some ideas alone: what each is does not depend on the others, and is not worked out again."""
+        kept = set(ideas)
+        found = replace(
+            self,
+            ideas=self.ideas[self.ideas["id"].isin(kept)],
+            matches=self.matches[self.matches["subject"].isin(kept)],
+        )
+        known = {"read": self.read, "spoken": self.spoken[self.spoken["idea"].isin(kept)].reset_index(drop=True)}
+        vars(found).update(known)
+        return found
 
     @cached_property
     def places(self) -> Mapping[str, str]:

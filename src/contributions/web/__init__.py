@@ -1,0 +1,45 @@
+"""The review room: a web app where people correct themes, review matches and follow what was said; server-rendered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from contributions.web import acts, pages
+from contributions.web.room import Room
+from contributions.web.safety import middlewares
+
+if TYPE_CHECKING:
+    from contributions.settings import Workspace
+
+__all__ = ["review_app"]
+
+STATIC = Path(__file__).parent / "static"
+
+
+def review_app(workspace: Workspace) -> Starlette:
+    """Make the app of a workspace."""
+    app = Starlette(
+        routes=[
+            Route("/", pages.shown(pages.home)),
+            Route("/themes", pages.shown(pages.themes)),
+            Route("/themes/{theme}", pages.shown(pages.theme)),
+            Route("/themes/{theme}/{act}", acts.done(acts.on_theme), methods=["POST"]),
+            Route("/rapprochements", pages.shown(pages.matches)),
+            Route("/rapprochements", acts.done(acts.on_match), methods=["POST"]),
+            Route("/objectifs", pages.shown(pages.objectives)),
+            Route("/objectifs/{objective:path}", pages.shown(pages.objective)),
+            Route("/contributions/{contribution}", pages.shown(pages.contribution)),
+            Route("/decisions", pages.shown(pages.decisions)),
+            Route("/decisions/{decision}/annuler", acts.done(acts.undone), methods=["POST"]),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=middlewares(),
+        exception_handlers={404: pages.not_found},
+    )
+    app.state.room = Room(workspace)
+    return app

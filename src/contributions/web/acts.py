@@ -1,0 +1,136 @@
+"""What people do: every form becomes a decision, signed, with its reason; then the page is shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from contributions.decisions import OF_THEMES, standing
+from contributions.domain import DecisionKind
+from contributions.errors import ContributionsError, UsageError
+from contributions.language import N_, _, speak
+from contributions.steps import deciding
+from contributions.steps.match_decisions import BETWEEN, accept_or_reject, no_objective
+from contributions.steps.theme_decisions import theme_decision
+from contributions.web.pages import language_of, problem_page
+from contributions.web.room import now
+from contributions.web.safety import FormError, check_form
+
+if TYPE_CHECKING:
+    from contributions.domain import Decision
+    from contributions.store import Store
+    from contributions.web.room import Room
+
+NO_REASON = N_("sans motif")
+SEE_OTHER = 303
+Form = Mapping[str, str]
+Act = Callable[[Request, "Room", "Store", Form], tuple[str, str]]
+"""Does what a form asks; gives what to say of it, and where to go."""
+_ON_THEME = {
+    "renommer": DecisionKind.RENAME,
+    "fusionner": DecisionKind.MERGE,
+    "deplacer": DecisionKind.MOVE,
+    "scinder": DecisionKind.SPLIT,
+    "epingler": DecisionKind.PIN,
+    "relu": DecisionKind.REVIEW,
+    "retirer": DecisionKind.RETIRE,
+    "rouvrir": DecisionKind.REOPEN,
+}
+"""Last word of the address -> the decision."""
+
+
+def done(act: Act) -> Callable[[Request], Any]:
+    """Make an endpoint of an act: a form that is not ours, or cannot be, is said on a page, and nothing is written."""
+
+    def answered(request: Request, form: Form) -> Response:
+        room: Room = request.app.state.room
+        with speak(language_of(request)), room.store() as store:
+            try:
+                check_form(request, form)
+                request.session["by"] = form.get("by", "").strip() or request.session.get("by", "")
+                notice, address = act(request, room, store, form)
+            except FormError as error:
+                return problem_page(request, str(error), status=403)
+            except ContributionsError as error:
+                return problem_page(request, str(error), status=409 if isinstance(error, UsageError) else 500)
+            request.session["notice"] = notice
+            return RedirectResponse(address, status_code=SEE_OTHER)
+
+    async def endpoint(request: Request) -> Response:
+        given = await request.form()
+        form = {name: ",".join(str(value) for value in given.getlist(name)) for name in given}
+        return await run_in_threadpool(answered, request, form)
+
+    return endpoint
+
+
+def on_theme(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Decide of a theme.
+
+    Raises:
+        UsageError: it cannot be, or somebody decided of the theme since the page was shown: nothing is written.
+    """
+    theme, kind = request.path_params["theme"], _ON_THEME.get(request.path_params["act"])
+    if kind is None:
+        raise UsageError(_("Cette page n'existe pas."))
+    _check_unchanged(store, theme, form.get("seen", ""))
+    chosen = [idea for idea in form.get("ideas", "").split(",") if idea]
+    subject = "" if kind is DecisionKind.MOVE else theme
+    made = theme_decision(
+        store, kind, subject, target=form.get("target", ""), ideas=chosen, title=form.get("title", ""), **_signed(request, form)
+    )
+    after = made.target if kind is DecisionKind.MERGE else theme
+    return _told(made), f"/themes/{after}"
+
+
+def on_match(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Accept or reject a match, choose another objective, or say that there is none; then comes the next card."""
+    signed, idea, verdict = _signed(request, form), form.get("idea", ""), form.get("verdict", "")
+    if verdict == "aucun":
+        made = no_objective(store, idea, **signed)
+    elif verdict in {"oui", "non", "autre"}:
+        kind = DecisionKind.REJECT_MATCH if verdict == "non" else DecisionKind.ACCEPT_MATCH
+        objective = form.get("other", "") if verdict == "autre" else form.get("objective", "")
+        made = accept_or_reject(store, kind, f"{idea}{BETWEEN}{objective}", **signed)
+    else:
+        raise UsageError(_("Choisissez une réponse : oui, non, un autre objectif, ou aucun."))
+    request.session["reviewed"] = request.session.get("reviewed", 0) + 1
+    return _told(made), "/rapprochements"
+
+
+def undone(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Undo a decision."""
+    made = deciding.undo(store, request.path_params["decision"], **_signed(request, form))
+    return _told(made), form.get("back", "") if form.get("back", "").startswith("/themes/") else "/decisions"
+
+
+def _signed(request: Request, form: Form) -> dict[str, Any]:
+    """Say who decides, why and when.
+
+    Raises:
+        UsageError: nobody is named.
+    """
+    by = str(request.session.get("by", ""))
+    if not by:
+        raise UsageError(_("Dites votre nom : une décision est signée."))
+    return {"by": by, "reason": form.get("reason", "").strip() or _(NO_REASON), "now": now()}
+
+
+def _check_unchanged(store: Store, theme: str, seen: str) -> None:
+    """Refuse to decide of a theme on a page that no longer says what stands."""
+    about = [each for each in standing(store.decisions()) if each.kind in OF_THEMES and theme in (each.subject, each.target)]
+    last = about[-1] if about else None
+    if (last.id if last else "") == seen:
+        return
+    if last is None:
+        raise UsageError(_("Une décision de ce thème a été annulée entre-temps. Rien n'est écrit : relisez la page."))
+    problem = _("{by} a décidé de ce thème entre-temps ({kind} : {reason}). Rien n'est écrit : relisez la page, puis décidez.")
+    raise UsageError(problem.format(by=last.by, kind=last.kind.label, reason=last.reason))
+
+
+def _told(made: Decision) -> str:
+    return _("{id} : {kind}. C'est écrit, et s'annule.").format(id=made.id, kind=made.kind.label)

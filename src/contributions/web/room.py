@@ -1,0 +1,116 @@
+"""What the pages read: the city as it stands, loaded once and kept until something changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from contributions.comparing import plain
+from contributions.settings import Workspace
+from contributions.steps.picturing import standing_picture
+from contributions.steps.reviewing import queue
+from contributions.steps.trail import Trail
+from contributions.store import open_store
+from contributions.store.state import State, state_of
+from contributions.trace import theme_figures
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from contributions.store import Store
+    from contributions.trace import Picture
+
+Made = TypeVar("Made")
+WAITING = 500
+"""Matches of the queue that are looked up at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The city at one state: what it is, and what is made of it once; nothing of it is ever changed."""
+
+    state: State
+    picture: Picture
+    matched: bool
+    """Whether there is anything to review."""
+    asked: tuple[dict[str, Any], ...]
+    """What to review next, as `steps.reviewing.queue` gives it."""
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Give what a page needs and takes long to make, made once as long as nothing changes."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: Made = self._kept[name]
+        return found
+
+    @cached_property
+    def figures(self) -> dict[str, dict[str, Any]]:
+        """Give the figures of each theme that holds an idea, the most widespread first."""
+        figures = theme_figures(self.picture)
+        return {str(row["theme"]): row for row in figures[figures["ideas"].gt(0)].to_dict("records")}  # type: ignore[misc]
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Give the title of each open theme."""
+        return {theme.id: theme.title for theme in self.picture.themes}
+
+    @cached_property
+    def _words(self) -> pd.Series[str]:
+        return self.picture.spoken["text"].map(plain)
+
+    def found(self, query: str, chosen: dict[str, str]) -> pd.DataFrame:
+        """Give the ideas that say all the words of a query, whatever their case and accents, where what is chosen is so."""
+        rows = self.picture.spoken
+        kept = rows["idea"].ne("")
+        for word in plain(query).split():
+            kept &= self._words.str.contains(word, regex=False)
+        for column, value in chosen.items():
+            kept &= rows[column].eq(value)
+        return rows[kept]
+
+    def trail(self, store: Store) -> Trail:
+        """Give what a trace is read from."""
+        return Trail(store, self.picture, now().date())
+
+
+@dataclass(eq=False)
+class Room:
+    """The workspace that people review together; one of them loads what changed, all read it."""
+
+    workspace: Workspace
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _view: View | None = None
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Open the store, and close it."""
+        store = open_store(self.workspace.database_url)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def view(self, store: Store) -> View:
+        """Give the city as it stands.
+
+        Raises:
+            UsageError: nothing was ever read.
+        """
+        state = state_of(store)
+        with self._lock:
+            if self._view is None or self._view.state != state:
+                matched = bool(store.referentials(store.rows_of("match")))
+                asked = tuple(queue(self.workspace, store, size=WAITING)) if matched else ()
+                self._view = View(state, standing_picture(self.workspace, store), matched, asked)
+            return self._view
+
+
+def now() -> datetime:
+    """Say what time it is."""
+    return datetime.now(UTC)

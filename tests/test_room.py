@@ -1,0 +1,219 @@
+"""The review room, asked as a browser asks it: what is shown, what is decided, and what is refused."""
+
+import re
+import shutil
+
+import lxml.html
+import pytest
+from decided_city import city
+from small_city import stored
+from starlette.testclient import TestClient
+from store_nouns import contributions, frame
+from test_tracing_city import HIDDEN, _filled
+
+from contributions.domain import DecisionKind
+from contributions.frames import IDEAS, PLACEMENTS
+from contributions.settings import open_workspace
+from contributions.steps.standing import standing_themes
+from contributions.store.state import state_of
+from contributions.web import review_app
+
+pytestmark = pytest.mark.slow
+PAGES = (
+    "/",
+    "/themes",
+    "/themes/T002",
+    "/rapprochements",
+    "/objectifs",
+    "/objectifs/contrat/1.1",
+    "/contributions/C1",
+    "/decisions",
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = city(tmp_path_factory.mktemp("ville") / "ville")
+    stored(folder, _filled)
+    return folder
+
+
+@pytest.fixture
+def folder(made, tmp_path):
+    return shutil.copytree(made, tmp_path / "ville")
+
+
+@pytest.fixture
+def visitor(folder):
+    return visit(folder)
+
+
+def visit(folder):
+    return TestClient(review_app(open_workspace(folder)), base_url="http://localhost")
+
+
+def page_of(answer):
+    return lxml.html.document_fromstring(answer.text)
+
+
+def words_of(answer):
+    return " ".join(page_of(answer).get_element_by_id("contenu").text_content().split())
+
+
+def send(visitor, page, action, by="Nadia", **fields):
+    """Fill the form of a page that goes to an address, as somebody who reads it does."""
+    form = next(
+        each
+        for each in page_of(visitor.get(page)).forms
+        if each.action == action or f'formaction="{action}"' in lxml.html.tostring(each).decode()
+    )
+    hidden = {each.name: each.value for each in form.xpath('.//input[@type="hidden"]')}
+    return visitor.post(action, data=hidden | {"by": by} | fields)
+
+
+def decided(folder):
+    return [(each.kind, each.subject, each.by, each.reason) for each in stored(folder, lambda store: store.decisions())]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_room_is_shown_in_french_and_in_english(visitor, address):
+    french, english = visitor.get(address), visitor.get(f"{address}?lang=en")
+    assert (french.status_code, english.status_code) == (200, 200)
+    assert (page_of(french).get("lang"), page_of(english).get("lang")) == ("fr", "en")
+    assert words_of(french) != words_of(english)
+    page = page_of(french)
+    assert len(page.xpath("//h1")) == 1
+    assert all(label.text_content().strip() for label in page.xpath("//label"))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_loads_nothing_from_elsewhere_and_says_so(visitor, address):
+    answer = visitor.get(address)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', answer.text) == []
+    assert "style=" not in answer.text
+
+
+def test_ideas_are_found_whatever_their_accents_and_filters_add_up(visitor):
+    found = words_of(visitor.get("/themes?q=ARRET zola"))
+    assert "1 idée trouvée" in found
+    assert "L'arrêt Zola n'a pas d'abri." in found
+    assert "Aucune idée" in words_of(visitor.get("/themes?q=piscine"))
+    assert "2 idées trouvées" in words_of(visitor.get("/themes?q=punaises&mois=2026-03&canal=atelier"))
+    assert "Aucune idée" in words_of(visitor.get("/themes?q=punaises&mois=2026-04"))
+
+
+def test_a_theme_that_is_renamed_keeps_its_name_and_says_who_gave_it(visitor, folder):
+    answer = send(visitor, "/themes/T001", "/themes/T001/renommer", title="Le bus du soir", reason="atelier")
+    assert "Le bus du soir" in words_of(answer)
+    assert "D00001" in words_of(answer)
+    assert decided(folder) == [(DecisionKind.RENAME, "T001", "Nadia", "atelier")]
+    answer = send(visitor, "/themes/T001", "/decisions/D00001/annuler")
+    assert "Le bus du soir" not in page_of(answer).xpath("//h1")[0].text_content()
+
+
+def test_a_reason_may_be_left_out_and_a_name_may_not(visitor, folder):
+    assert send(visitor, "/themes/T001", "/themes/T001/relu").status_code == 200
+    assert decided(folder)[0][3] == "sans motif"
+    other = visit(folder)
+    refused = send(other, "/themes/T003", "/themes/T003/relu", by=" ")
+    assert (refused.status_code, "Dites votre nom" in refused.text) == (409, True)
+    assert len(decided(folder)) == 1
+
+
+def test_ideas_are_moved_made_a_theme_of_and_themes_are_merged(visitor, folder):
+    send(visitor, "/themes/T001", "/themes/T001/deplacer", ideas=["C1-1", "C2-1"], target="T003")
+    send(visitor, "/themes/T003", "/themes/T003/scinder", ideas=["C8-1", "C9-1"], title="Halls")
+    answer = send(visitor, "/themes/T004", "/themes/T004/fusionner", target="T002")
+    assert answer.url.path == "/themes/T002"
+    placed = stored(folder, standing_themes).placed
+    assert (placed["C1-1"], placed["C8-1"], placed["C12-1"]) == ("T003", "T005", "T002")
+
+
+def test_who_decides_on_a_page_that_is_out_of_date_is_told_and_nothing_is_written(visitor, folder):
+    first, second = visit(folder), visit(folder)
+    page = page_of(second.get("/themes/T001"))
+    send(first, "/themes/T001", "/themes/T001/renommer", by="Malik", title="Bus")
+    form = next(each for each in page.forms if each.action == "/themes/T001/renommer")
+    hidden = {each.name: each.value for each in form.xpath('.//input[@type="hidden"]')}
+    answer = second.post("/themes/T001/renommer", data=hidden | {"by": "Nadia", "title": "Autre"})
+    assert (answer.status_code, "Malik a décidé de ce thème entre-temps" in answer.text) == (409, True)
+    assert [each[2] for each in decided(folder)] == ["Malik"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "kind", "fields"),
+    [
+        ("oui", DecisionKind.ACCEPT_MATCH, {}),
+        ("non", DecisionKind.REJECT_MATCH, {}),
+        ("aucun", DecisionKind.NO_OBJECTIVE, {}),
+        ("autre", DecisionKind.ACCEPT_MATCH, {"other": "contrat/2"}),
+    ],
+)
+def test_a_card_is_answered_and_the_next_one_comes(visitor, folder, verdict, kind, fields):
+    card = page_of(visitor.get("/rapprochements"))
+    idea = card.xpath('//input[@name="idea"]/@value')[0]
+    chosen = card.xpath('//input[@name="objective" and @checked]/@value')[0]
+    answer = send(visitor, "/rapprochements", "/rapprochements", verdict=verdict, objective=chosen, **fields)
+    assert [(each[0], each[1]) for each in decided(folder)] == [(kind, idea)]
+    assert "1 relue depuis que vous êtes là" in words_of(answer)
+    skipped = visitor.get(f"/rapprochements?passer={idea}")
+    assert idea not in page_of(skipped).xpath('//input[@name="idea"]/@value')
+
+
+def test_a_form_from_elsewhere_is_refused_and_so_is_another_host(visitor, folder):
+    visitor.get("/themes/T001")
+    for data in ({}, {"csrf": "faux"}):
+        answer = visitor.post("/themes/T001/retirer", data=data | {"by": "Nadia", "seen": ""})
+        assert answer.status_code == 403
+    assert visitor.get("/", headers={"host": "ailleurs.example"}).status_code == 400
+    assert decided(folder) == []
+
+
+@pytest.mark.parametrize("address", ["/themes/T999", "/objectifs/9.9", "/contributions/C999", "/nulle-part"])
+def test_what_is_not_there_is_said_with_a_way_back(visitor, address):
+    answer = visitor.get(address)
+    assert (answer.status_code, "Revenir à l’accueil" in answer.text) == (404, True)
+
+
+def test_markup_a_script_and_an_endless_word_are_shown_as_text(folder):
+    nasty = f"<script>alert(1)</script> {'é' * 10_000} =1+1"
+
+    def added(store):
+        store.add_contributions(contributions({"id": "C70", "text": nasty}))
+        store.add_ideas(frame(IDEAS, {"id": "C70-1", "contribution": "C70", "end": len(nasty), "text": nasty}))
+        placed = [*store.placements("R1").to_dict("records"), {"idea": "C70-1", "theme": "T001"}]
+        store.save_themes("R1", store.themes("R1"), frame(PLACEMENTS, *placed))
+
+    stored(folder, added)
+    visitor = visit(folder)
+    for address in ("/themes/T001", "/themes?q=alert", "/contributions/C70"):
+        answer = visitor.get(address)
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text
+        assert "&lt;script&gt;alert" in answer.text
+
+
+def test_words_that_are_not_kept_are_in_no_page(visitor):
+    for contribution in ("C50", "C51", "C53"):
+        assert HIDDEN not in visitor.get(f"/contributions/{contribution}").text
+
+
+def test_what_is_decided_elsewhere_is_seen_at_the_next_page(visitor, folder, call):
+    before = stored(folder, state_of)
+    assert "Bus du soir" in words_of(visitor.get("/themes"))
+    assert call("decide", "rename", "T001", "Navettes", "--by", "Malik", "--reason", "bureau", "--workspace", folder).code == 0
+    assert stored(folder, state_of) != before
+    assert "Navettes" in words_of(visitor.get("/themes"))
+
+
+def test_the_room_opens_on_this_machine_only(folder, call):
+    said = call("review", "--host", "0.0.0.0", "--workspace", folder)  # noqa: S104 (it is refused)
+    assert (said.code, "sans comptes" in said.err) == (2, True)
+
+
+def test_a_workspace_where_nothing_was_read_says_what_to_do(tmp_path, call):
+    call("init", tmp_path / "vide")
+    answer = visit(tmp_path / "vide").get("/")
+    assert (answer.status_code, "contributions run" in answer.text) == (404, True)

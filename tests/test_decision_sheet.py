@@ -109,7 +109,7 @@ def test_an_empty_workspace_has_no_sheet_and_says_what_to_do(call, tmp_path):
 
 
 def test_a_sheet_that_nobody_filled_decides_nothing(desk):
-    assert desk.read(desk.sheet) == (0, {"dry_run": False, "made": [], "already": [], "refused": []})
+    assert desk.read(desk.sheet) == (0, {"dry_run": False, "made": [], "already": [], "refused": [], "waiting": 0})
 
 
 WHOLE = [

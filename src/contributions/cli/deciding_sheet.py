@@ -54,8 +54,9 @@ def import_(
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Relit le tableau des décisions : ce qui s'y décide est écrit, le reste est listé ; le relire n'ajoute rien."""
-    from contributions.steps.decision_import import Signature, import_sheet
+    """Relit un tableau rempli, décisions ou rapprochements : ce qui s'y décide est écrit, le reste listé ; jamais deux fois."""
+    from contributions.steps.decision_asks import Signature
+    from contributions.steps.decision_import import import_sheet
 
     with opened(workspace) as (_workspace, store):
         done = import_sheet(store, file, Signature(by, reason, datetime.now(UTC)), rehearse=dry_run)
@@ -65,7 +66,7 @@ def import_(
         made = [decision_row(each) for each in done.made]
         already = [cell_of(line, ask.head) for ask in done.already for line in ask.lines]
         refused = [cell_of(each.line, each.head) | {"problem": each.problem} for each in done.refused]
-        print_json({"dry_run": dry_run, "made": made, "already": already, "refused": refused})
+        print_json({"dry_run": dry_run, "made": made, "already": already, "refused": refused, "waiting": done.waiting})
     else:
         _show(done, dry_run=dry_run)
     if done.refused:
@@ -80,6 +81,13 @@ def _show(done: Imported, *, dry_run: bool) -> None:
     counts = {"made": len(done.made), "already": len(done.already), "refused": len(done.refused)}
     said = ngettext("{made} décision prise", "{made} décisions prises", counts["made"]).format(**counts)
     print(_("{said} ; déjà faites : {already} ; à revoir : {refused}.").format(said=said, **counts))
+    if done.waiting:
+        waiting = ngettext(
+            "{count} relecture attend : aucune n'est écrite tant qu'une ligne des rapprochements est à revoir.",
+            "{count} relectures attendent : aucune n'est écrite tant qu'une ligne des rapprochements est à revoir.",
+            done.waiting,
+        )
+        print(waiting.format(count=done.waiting))
     if not done.dated:
         print(_("Ce tableau ne dit pas de quand il date : ce qui aurait changé depuis n'a pas pu être comparé."))
     if dry_run:

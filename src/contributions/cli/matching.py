@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich import print  # noqa: A004 (what people read is coloured)
@@ -15,9 +16,6 @@ from contributions.cli.commands import step_command
 from contributions.cli.deciding import ByOption, ReasonOption, show_decisions
 from contributions.cli.show import print_json, table
 from contributions.language import _
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ENOUGH = 20
 """Reviewed ideas drawn at random under which a share of them says nothing."""
@@ -46,10 +44,16 @@ def match(
 def queue(
     size: Annotated[int, typer.Option(min=1, max=500, help="Idées à montrer.")] = 20,
     referential: ReferentialOption = "",
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", metavar="FICHIER", help="Les écrit dans un classeur à remplir.")
+    ] = None,
     workspace: WorkspaceOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     """Dit quelles idées relire : celles qui apprennent le plus à la machine, et d'autres au hasard, qui la mesurent."""
+    if sheet is not None:
+        _write_sheet(sheet, workspace, referential=referential, size=size, as_json=as_json)
+        return
     from contributions.match.queue import Ask
     from contributions.steps.reviewing import queue as to_review
 
@@ -119,6 +123,21 @@ def none(
     with opened(workspace) as (_workspace, store):
         made = no_objective(store, subject, referential, by=by, reason=reason, now=datetime.now(UTC))
     show_decisions([made], as_json=as_json)
+
+
+def _write_sheet(path: Path, folder: Path, *, referential: str, size: int, as_json: bool) -> None:
+    from contributions.steps.review_sheet import write_review_sheet
+
+    with opened(folder) as (city, store):
+        shown = write_review_sheet(city, store, path, referential=referential, size=size)
+    if as_json:
+        print_json({"file": str(path), "referential": shown.referential.id, "ideas": len(shown.doubts), "state": shown.state})
+        return
+    print(_("Tableau : {path}").format(path=path.resolve()))
+    print(
+        _("Idées à relire : {ideas}, face à {referential}.").format(ideas=len(shown.doubts), referential=shown.referential.title)
+    )
+    print(_("Une fois rempli : contributions decide import FICHIER --by NOM"))
 
 
 def _candidate(each: dict[str, Any]) -> str:

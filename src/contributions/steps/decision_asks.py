@@ -15,6 +15,7 @@ from contributions.steps.decision_lines import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from contributions.decisions import Standing
     from contributions.domain import Proposal
@@ -44,6 +45,28 @@ class Ask:
     def signed(self, head: str, usual: str) -> str:
         """Give who asks, or why: what the lines say, else what stands for all of them."""
         return " ; ".join(sorted({line.cells.get(head) or usual for line in self.lines} - {""}))
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who decides, why and when; a line may say the first two itself."""
+
+    by: str
+    reason: str
+    now: datetime
+
+    def of(self, ask: Ask) -> Signature:
+        """Give that of an ask.
+
+        Raises:
+            UsageError: nobody signs it, or nothing explains it.
+        """
+        by, reason = ask.signed(layouts.BY, self.by), ask.signed(layouts.REASON, self.reason)
+        if not by:
+            raise UsageError(_("personne ne signe : remplissez « Par », ou ajoutez --by NOM."))
+        if not reason:
+            raise UsageError(_("une décision dit pourquoi : remplissez « Motif », ou ajoutez --reason MOTIF."))
+        return Signature(by, reason, self.now)
 
 
 @dataclass(frozen=True, slots=True)

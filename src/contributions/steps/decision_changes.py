@@ -76,7 +76,7 @@ def since(store: Store, state: str, asks: Sequence[Ask], proposals: Iterable[Pro
     kept = standing(made)
     shown = expected = None
     if state:
-        _check_run(store, run)
+        check_run(store, run)
         themes, placements = store.themes(run), store.placements(run)
         placed = dict(zip(placements["idea"], placements["theme"], strict=True))
         before = [each for each in made if each.id <= last]
@@ -93,7 +93,8 @@ def since(store: Store, state: str, asks: Sequence[Ask], proposals: Iterable[Pro
     )
 
 
-def _check_run(store: Store, run: str) -> None:
+def check_run(store: Store, run: str) -> None:
+    """Refuse a sheet that shows a run which this workspace never did."""
     if not any(each.id == run for each in store.runs()):
         problem = _("Ce tableau vient d'un autre espace de travail : il montre le passage {run}, inconnu ici.")
         raise UsageError(problem.format(run=run))

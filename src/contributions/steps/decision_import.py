@@ -12,17 +12,18 @@ from contributions.language import _
 from contributions.prepare.words import normalise
 from contributions.report import decision_layouts as layouts
 from contributions.report.decision_book import label_of
-from contributions.steps.decision_asks import Ask, Known, Refusal, asks_of
+from contributions.report.review_layouts import MATCHES
+from contributions.steps.decision_asks import Ask, Known, Refusal, Signature, asks_of
 from contributions.steps.decision_changes import KINDS, Since, since
 from contributions.steps.decision_lines import Line, read_lines, same_words
 from contributions.steps.decision_sheet import voice_of
 from contributions.steps.rehearsal import rehearsing
+from contributions.steps.review_import import import_reviews
 from contributions.steps.theme_decisions import Scene, Wish, scene_of, theme_decision
 from contributions.steps.theme_proposals import accept, reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
     from pathlib import Path
 
     from contributions.decisions import Standing
@@ -38,34 +39,15 @@ class Imported:
     refused: tuple[Refusal, ...]
     dated: bool
     """False where what is asked for does not say when it was shown: what changed since cannot be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who decides, why and when; a line may say the first two itself."""
-
-    by: str
-    reason: str
-    now: datetime
-
-    def of(self, ask: Ask) -> Signature:
-        """Give that of an ask.
-
-        Raises:
-            UsageError: nobody signs it, or nothing explains it.
-        """
-        by, reason = ask.signed(layouts.BY, self.by), ask.signed(layouts.REASON, self.reason)
-        if not by:
-            raise UsageError(_("personne ne signe : remplissez « Par », ou ajoutez --by NOM."))
-        if not reason:
-            raise UsageError(_("une décision dit pourquoi : remplissez « Motif », ou ajoutez --reason MOTIF."))
-        return Signature(by, reason, self.now)
+    waiting: int = 0
+    """Reviews of matches that are not written, because others of the sheet are refused."""
 
 
 def import_sheet(store: Store, path: Path, signature: Signature, *, rehearse: bool = False) -> Imported:
     """Decide what a sheet asks for, cell by cell, in one transaction; nothing stays written of a rehearsal.
 
-    What cannot be done, or is about what changed since the sheet went out, is refused with its line; the rest is done.
+    What cannot be done, or is about what changed since the sheet went out, is refused with its line; the rest is done. Reviews of
+    matches are written all together, or none is.
 
     Raises:
         SourceError: the file is no sheet of decisions.
@@ -74,8 +56,17 @@ def import_sheet(store: Store, path: Path, signature: Signature, *, rehearse: bo
     lines = read_lines(path)
     if not signature.by and any(line.filled for line in lines) and not any(line.cells.get(layouts.BY) for line in lines):
         raise UsageError(_("Une décision dit qui la prend : ajoutez --by NOM, ou remplissez la colonne « Par »."))
+    of_themes = [line for line in lines if line.layout is not MATCHES]
     with rehearsing(store, rehearse=rehearse):
-        return _import(store, lines, signature)
+        done = _import(store, of_themes, signature) if of_themes else Imported((), (), (), dated=True)
+        said = import_reviews(store, [line for line in lines if line.layout is MATCHES], signature)
+    return Imported(
+        (*done.made, *said.made),
+        (*done.already, *said.already),
+        (*done.refused, *said.refused),
+        dated=done.dated and said.dated,
+        waiting=said.waiting,
+    )
 
 
 def _import(store: Store, lines: Sequence[Line], signature: Signature) -> Imported:

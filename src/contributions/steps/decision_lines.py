@@ -12,6 +12,7 @@ from contributions.ingest.tables import cell_at
 from contributions.language import LANGUAGES, N_, _, speak
 from contributions.prepare.words import normalise
 from contributions.report.decision_layouts import IDEAS, PROPOSALS, STATE, THEMES
+from contributions.report.review_layouts import MATCHES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +34,7 @@ class Form:
 
 
 DECISIONS = Form(
-    (THEMES, IDEAS, PROPOSALS),
+    (THEMES, IDEAS, PROPOSALS, MATCHES),
     N_("{file} : pas de feuille de décisions (aucune colonne {ids}). « contributions decide sheet » en écrit une."),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from contributions.steps.standing import standing_themes
 from contributions.trace.picture import CONTRACT_KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from contributions.domain import Referential
     from contributions.store import Store
@@ -76,7 +77,7 @@ def _write(store: Store, wish: _Wish, *, by: str, reason: str, now: datetime) ->
     check_words(by, reason)
     ideas = store.ideas()
     same = same_of(ideas)
-    if wish.subject not in same and wish.subject not in _matched_themes(store):
+    if wish.subject not in same and wish.subject not in matched_themes(store):
         problem = _(
             "« {seen} » n'est ni une idée ni un thème ouvert : « contributions match queue » et « themes list » les donnent."
         )
@@ -90,14 +91,21 @@ def _write(store: Store, wish: _Wish, *, by: str, reason: str, now: datetime) ->
     if told.get(key) is right:
         problem = _("{subject} : « {kind} » est déjà décidé pour {target}.")
         raise UsageError(problem.format(subject=wish.subject, kind=wish.kind.label, target=wish.target))
-    group = same.get(wish.subject, "")
-    copies = tuple(sorted(idea for idea, each in same.items() if each == group)) if group else ()
+    copies = members_of(same).get(same.get(wish.subject, ""), ())
     made = Decision(f"D{len(decisions) + 1:05d}", now, by, wish.kind, wish.subject, reason, wish.target, copies)
     store.add_decision(made)
     return made
 
 
-def _matched_themes(store: Store) -> set[str]:
+def members_of(same: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Give the ideas of each group of copies: what is decided of one is decided of all; `same` is idea -> group."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for idea, group in same.items():
+        members[group].append(idea)
+    return {group: tuple(sorted(ideas)) for group, ideas in members.items()}
+
+
+def matched_themes(store: Store) -> set[str]:
     """Give the open themes; a family is never matched, only its themes are."""
     stands = standing_themes(store)
     return {theme.id for theme in stands.themes if theme.id in stands.open and not theme.is_family}

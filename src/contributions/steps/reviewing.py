@@ -37,7 +37,7 @@ def queue(workspace: Workspace, store: Store, *, referential: str = "", size: in
     """
     from contributions.match.queue import asked
 
-    chosen = _referential(store, referential)
+    chosen = referential_named(store, referential)
     ideas = store.ideas()
     objectives = {each.id: each for each in chosen.leaves}
     matches = store.matches(store.rows_of("match"))
@@ -192,7 +192,12 @@ def _nearest(workspace: Workspace, ideas: pd.DataFrame, examples: Collection[str
     return str(ideas["id"].iloc[best]), str(ideas["text"].iloc[best])
 
 
-def _referential(store: Store, name: str) -> Referential:
+def referential_named(store: Store, name: str) -> Referential:
+    """Give a matched referential by its id; the contract, or else the first, where none is named.
+
+    Raises:
+        UsageError: nothing is matched yet, or the referential is unknown.
+    """
     known = store.referentials(store.rows_of("match"))
     if not known:
         raise UsageError(_("Rien n'est encore rapproché : lancez « contributions match », puis décidez."))

@@ -110,7 +110,7 @@ def test_what_a_platform_linked_to_an_objective_teaches_and_is_told(tmp_path, ca
     done(folder)
     (scorer,) = json.loads(call("match", "scorers", "--workspace", folder, "--json").out)
     assert (scorer["linked"], scorer["reviewed"], scorer["learned"]) == (2, 0, False)
-    assert "–" in call("match", "scorers", "--workspace", folder).out
+    assert "liens 2" in call("match", "scorers", "--workspace", folder).out
     ideas = stored(folder, lambda store: store.ideas())
     told = [json.loads(call("match", "--explain", idea, "--workspace", folder, "--json").out) for idea in ideas["id"]]
     assert any("lié sur la plateforme" in each["sentence"] for sentences in told for each in sentences)

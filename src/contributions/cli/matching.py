@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich import print  # noqa: A004 (what people read is coloured)
@@ -14,8 +14,11 @@ from rich.markup import escape
 from contributions.cli.app import HERE, JsonOption, WorkspaceOption, decide_app, match_app, opened
 from contributions.cli.commands import step_command
 from contributions.cli.deciding import ByOption, ReasonOption, show_decisions
-from contributions.cli.show import print_json, table
+from contributions.cli.show import print_json, table, tree
 from contributions.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENOUGH = 20
 """Reviewed ideas drawn at random under which a share of them says nothing."""
@@ -87,24 +90,35 @@ def scorers(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> N
     if as_json:
         print_json(rows)
         return
-    heads = [_("référentiel"), _("version"), _("idées relues"), _("liens"), _("poids")]
-    heads += [_("premier juste"), _("sur un tirage au hasard"), _("erreur de calibration"), _("proposé dès"), _("à relire dès")]
-    shown = [
-        [
-            row["referential"],
-            row["version"],
-            row["reviewed"],
-            row.get("linked", 0),
-            _("appris") if row["learned"] else _("d'origine"),
-            _measured(row["figures"], "right_first"),
-            _sampled(row.get("sample", {})),
-            _measured(row["figures"], "calibration_error"),
-            *_zones(row.get("zones")),
-            _certified(row["certificate"]),
-        ]
-        for row in rows
-    ]
-    table(_("Ce que vos relectures ont appris"), [*heads, _("acceptation automatique")], shown)
+    for row in rows:
+        said = _("{referential}, version {version} : relectures {reviewed}, liens {linked}, poids {weights}")
+        weights = _("appris") if row["learned"] else _("d'origine")
+        told = {**row, "linked": row.get("linked", 0), "weights": weights}
+        tree(said.format_map(told), list(_learned(row)))
+    if not rows:
+        print(_("Rien encore : relisez des rapprochements (« contributions match queue »)."))
+
+
+def _learned(row: dict[str, Any]) -> Iterator[str]:
+    """Say what reviews measured of a scorer, from where it proposes, and whether it may accept alone."""
+    if figures := row["figures"]:
+        yield _("premier objectif juste : {share:.2f} ; erreur de calibration : {error:.2f}").format(
+            share=figures["right_first"], error=figures["calibration_error"]
+        )
+    sample = row.get("sample", {})
+    if sample.get("reviewed", 0) >= ENOUGH:
+        said = _("sur les {count} relues qui furent tirées au hasard : {share:.2f}")
+        yield said.format(count=sample["reviewed"], share=sample["right_first"])
+    else:
+        yield _("moins de {count} relues furent tirées au hasard : pas de mesure sans faveur").format(count=ENOUGH)
+    zones = row.get("zones")
+    if zones is None:
+        yield _("proposé et à relire : comme le disent les réglages")
+    elif zones["proposed"] >= 1:
+        yield _("rien n'est assez sûr pour être proposé ; à relire dès {review:.0%}").format_map(zones)
+    else:
+        yield _("proposé dès {proposed:.0%}, à relire dès {review:.0%}").format_map(zones)
+    yield _("acceptation automatique, {said}").format(said=_certified(row["certificate"]))
 
 
 @decide_app.command()
@@ -142,25 +156,6 @@ def _write_sheet(path: Path, folder: Path, *, referential: str, size: int, as_js
 
 def _candidate(each: dict[str, Any]) -> str:
     return f"{each['objective']} {each['title']} ({each['probability']:.0%})"
-
-
-def _measured(figures: dict[str, float], name: str) -> str:
-    return f"{figures[name]:.2f}" if figures else "–"
-
-
-def _sampled(sample: dict[str, float]) -> str:
-    """Say how often the first objective is right of the ideas drawn at random, and of how many, unless they are too few."""
-    if sample.get("reviewed", 0) < ENOUGH:
-        return _("moins de {count} relues").format(count=ENOUGH)
-    return _("{share:.2f} sur {count} relues").format(share=sample["right_first"], count=sample["reviewed"])
-
-
-def _zones(zones: dict[str, float] | None) -> tuple[str, str]:
-    """Say from where a match is proposed, and to be read: as reviews bear out, or as the settings say."""
-    if zones is None:
-        return _("réglage"), _("réglage")
-    proposed = _("rien n'est assez sûr") if zones["proposed"] >= 1 else f"{zones['proposed']:.0%}"
-    return proposed, f"{zones['review']:.0%}"
 
 
 def _certified(certificate: dict[str, Any] | None) -> str:

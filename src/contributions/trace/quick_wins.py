@@ -16,14 +16,17 @@ from contributions.trace.picture import Picture, contract, named
 from contributions.trace.quick_words import (
     ABSENT,
     ASKED,
+    BROKEN,
     CONTENT,
     FAULTS,
     HEAVY,
+    LARGE,
     LEFT,
     OBJECTS,
     PEOPLE,
     PLACES,
     PROPOSING,
+    REPAIRS,
     SMALL,
     WORKS,
 )
@@ -36,7 +39,7 @@ SHORT = 30
 _SURE = (Zone.ACCEPTED.value, Zone.CERTIFIED.value, Zone.PROPOSED.value)
 _ASKED = (Nature.NEED.value, Nature.PROPOSAL.value)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_AT = r"(?:devant|derriere|a cote d[eu]s?|pres d[eu]s?|en face d[eu]s?|au|aux|a l'|a la|du|de la|de l'|chez) (?:l'|la |le |les )?"
+_AT = r"(?<!\w)(?:devant|derriere|a cote d[eu]s?|pres d[eu]s?|en face d[eu]s?|au|aux|a l'|a la|du|de la|de l'|chez) (?:l'|la |le |les )?"
 
 
 def _cue(words: str) -> re.Pattern[str]:
@@ -50,10 +53,14 @@ _A = (
     r"(?:petite?s? |vraie?s? )?"
 )
 _ONE = rf"(?<!\w)(?:{OBJECTS})(?!\w)"
+_THING = r"(?<!\w)(?:l'|(?:le|la|les|un|une|des|du|deux|trois|ce|cette|ces|mon|ma|notre|nos) )\w{3,}"
+"""Anything that is named with an article: a fault says the rest."""
 _MENDED = re.compile(rf"(?<!\w)(?:{WORKS})(?!\w){_NEAR}{_ONE}")
-_BROKEN = re.compile(rf"{_ONE}{_FAR}(?<![\w'])(?:{FAULTS})(?!\w)")
+_REPAIRED = re.compile(rf"(?<!\w)(?:{REPAIRS})(?!\w) {_A}(?!(?:{LARGE})(?!\w))\w{{3,}}")
+_FAULTY = re.compile(rf"{_ONE}{_FAR}(?<![\w'])(?:{FAULTS})(?!\w)")
+_BROKEN = re.compile(rf"{_THING}[^.,;!?\n]{{0,36}}?(?<![\w'])(?:{BROKEN})(?!\w)")
 _THEN_MENDED = re.compile(rf"{_ONE}[^.;!?\n]{{0,60}}?[.,] ?(?:{WORKS})-l[ea]s?(?!\w)")
-_ABSENT = re.compile(rf"(?<!\w)(?:{ABSENT}) ?(?:la moitie d[eu]s? )?(?:une? |de la |du |des |les? |la |l')?{_ONE}")
+_ABSENT = re.compile(rf"(?<!\w)(?:{ABSENT}) ?(?:la moitie d[eu]s? )?(?:une? |de la |du |des |les? |la |l'|au )?(?:{_ONE})")
 _LEFT = re.compile(rf"^\W*{_A}(?:{LEFT})(?!\w)")
 _WISHED = re.compile(rf"(?:^\W*|[.!?:;\n]\s*|(?<!\w)(?:{ASKED}) ?){_A}(?:{SMALL})(?!\w)")
 _PLACE = _cue(PLACES)
@@ -94,7 +101,7 @@ def is_concrete(said: str, nature: str) -> bool:
     >>> is_concrete("le banc est casse", "constat"), is_concrete("le banc est bleu", "constat")
     (True, False)
     """
-    if any(cue.search(said) for cue in (_MENDED, _BROKEN, _THEN_MENDED, _ABSENT, _LEFT)):
+    if any(cue.search(said) for cue in (_MENDED, _REPAIRED, _FAULTY, _BROKEN, _THEN_MENDED, _ABSENT, _LEFT)):
         return True
     return nature in _ASKED and _WISHED.search(said) is not None
 

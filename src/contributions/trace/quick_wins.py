@@ -39,7 +39,10 @@ SHORT = 30
 _SURE = (Zone.ACCEPTED.value, Zone.CERTIFIED.value, Zone.PROPOSED.value)
 _ASKED = (Nature.NEED.value, Nature.PROPOSAL.value)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_AT = r"(?<!\w)(?:devant|derriere|a cote d[eu]s?|pres d[eu]s?|en face d[eu]s?|au|aux|a l'|a la|du|de la|de l'|chez) (?:l'|la |le |les )?"
+_AT = (
+    r"(?<!\w)(?:devant|derriere|a cote d[eu]s?|pres d[eu]s?|en face d[eu]s?|au|aux|a l'|a la|du|de la|de l'|chez) "
+    r"(?:l'|la |le |les )?"
+)
 
 
 def _cue(words: str) -> re.Pattern[str]:

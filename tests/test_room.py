@@ -15,6 +15,7 @@ from contributions.domain import DecisionKind
 from contributions.frames import IDEAS, PLACEMENTS
 from contributions.settings import open_workspace
 from contributions.steps.standing import standing_themes
+from contributions.store.responses import responses
 from contributions.store.state import state_of
 from contributions.web import review_app
 
@@ -160,6 +161,21 @@ def test_a_card_is_answered_and_the_next_one_comes(visitor, folder, verdict, kin
     assert "1 relue depuis que vous êtes là" in words_of(answer)
     skipped = visitor.get(f"/rapprochements?passer={idea}")
     assert idea not in page_of(skipped).xpath('//input[@name="idea"]/@value')
+
+
+def test_a_planner_answers_an_objective_and_makes_the_answer_advance(visitor, folder):
+    page = "/objectifs/contrat/1.1"
+    told = {"status": "studied", "text": "Une navette, appelez le 06 12 34 56 78.", "owner": "Mobilités", "due_on": "2030-09-30"}
+    answer = send(visitor, page, "/reponses", subject="contrat/1.1", **told, amount="12000", funding="ordinary")
+    assert answer.url.path == page
+    assert "à l'étude" in words_of(answer)
+    assert "1 passage masqué" in words_of(answer)
+    assert "06 12 34" not in answer.text
+    answer = send(visitor, page, "/reponses/S00001", status="committed")
+    assert "S00001 : engagé" in words_of(answer)
+    assert [each.status.value for each in stored(folder, responses)] == ["studied", "committed"]
+    refused = send(visitor, page, "/reponses", subject="contrat/1.1", status="not retained")
+    assert (refused.status_code, "un motif parmi" in refused.text) == (409, True)
 
 
 def test_a_form_from_elsewhere_is_refused_and_so_is_another_host(visitor, folder):

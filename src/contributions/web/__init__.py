@@ -36,6 +36,8 @@ def review_app(workspace: Workspace) -> Starlette:
             Route("/contributions/{contribution}", pages.shown(pages.contribution)),
             Route("/decisions", pages.shown(pages.decisions)),
             Route("/decisions/{decision}/annuler", acts.done(acts.undone), methods=["POST"]),
+            Route("/reponses", acts.done(acts.on_answer), methods=["POST"]),
+            Route("/reponses/{response}", acts.done(acts.on_answer), methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=middlewares(),

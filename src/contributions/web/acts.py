@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,8 +13,10 @@ from starlette.responses import RedirectResponse, Response
 from contributions.decisions import OF_THEMES, standing
 from contributions.domain import DecisionKind
 from contributions.errors import ContributionsError, UsageError
-from contributions.language import N_, _, speak
+from contributions.language import N_, _, ngettext, speak
 from contributions.steps import deciding
+from contributions.steps.answer_words import Given
+from contributions.steps.answering import Signed, answer, change, desk_of
 from contributions.steps.match_decisions import BETWEEN, accept_or_reject, no_objective
 from contributions.steps.theme_decisions import theme_decision
 from contributions.web.pages import language_of, problem_page
@@ -102,10 +105,29 @@ def on_match(request: Request, _room: Room, store: Store, form: Form) -> tuple[s
     return _told(made), "/rapprochements"
 
 
+def on_answer(request: Request, room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Answer a theme or an objective, or make an answer advance: what is said is checked and masked as anywhere else."""
+    who = _signed(request, form)
+    signed = Signed(who["by"], form.get("reason", "").strip(), who["now"])
+    given = Given(**{field.name: form.get(field.name, "") for field in fields(Given)})
+    desk, known = desk_of(room.workspace, store), request.path_params.get("response", "")
+    made = change(desk, known, given, signed) if known else answer(desk, form.get("subject", ""), given, signed)
+    said = _("{id} : {status}. C'est écrit.").format(id=made.response.id, status=made.response.status.label)
+    if masked := sum(made.masked.values()):
+        said += " " + ngettext("{count} passage masqué.", "{count} passages masqués.", masked).format(count=masked)
+    return said, _back(form, "/objectifs")
+
+
+def _back(form: Form, otherwise: str) -> str:
+    """Give the page of ours that a form was on."""
+    back = form.get("back", "")
+    return back if back.startswith(("/themes/", "/objectifs/")) else otherwise
+
+
 def undone(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
     """Undo a decision."""
     made = deciding.undo(store, request.path_params["decision"], **_signed(request, form))
-    return _told(made), form.get("back", "") if form.get("back", "").startswith("/themes/") else "/decisions"
+    return _told(made), _back(form, "/decisions")
 
 
 def _signed(request: Request, form: Form) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -15,11 +16,12 @@ from starlette.responses import HTMLResponse, Response
 
 from contributions import consult
 from contributions.decisions import standing
-from contributions.domain import DecisionKind, Fate, ThemeStatus, Zone
+from contributions.domain import DecisionKind, Fate, Funding, Refusal, ResponseStatus, ThemeStatus, Zone
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, _, ngettext, speak, spoken
 from contributions.report import words
 from contributions.steps import tracing, tracing_back
+from contributions.steps.answer_words import Given
 from contributions.steps.summaries import summary_of
 from contributions.trace import needs_without_objective, objective_figures, objectives_without_voice
 from contributions.web.room import WAITING
@@ -65,6 +67,10 @@ def page(request: Request, template: str, facts: Mapping[str, Any], *, status: i
         "by": request.session.get("by", ""),
         "notice": notice,
         "language": spoken(),
+        "blank": {field.name: "" for field in fields(Given)},
+        "statuses": {each.value: each.label for each in ResponseStatus},
+        "motifs": {each.value: each.label for each in Refusal},
+        "fundings": {each.value: each.label for each in Funding},
         "city": request.app.state.room.workspace.settings.city.name,
     }
     return HTMLResponse(_environment().get_template(template).render({**common, **facts}), status_code=status)

@@ -29,6 +29,8 @@ PAGES = (
     "/objectifs/contrat/1.1",
     "/contributions/C1",
     "/decisions",
+    "/propositions",
+    "/a-relire",
 )
 
 
@@ -176,6 +178,23 @@ def test_a_planner_answers_an_objective_and_makes_the_answer_advance(visitor, fo
     assert [each.status.value for each in stored(folder, responses)] == ["studied", "committed"]
     refused = send(visitor, page, "/reponses", subject="contrat/1.1", status="not retained")
     assert (refused.status_code, "un motif parmi" in refused.text) == (409, True)
+
+
+def test_what_is_proposed_is_accepted_or_set_aside(visitor, folder):
+    assert "Punaises de lit" in words_of(visitor.get("/propositions"))
+    send(visitor, "/propositions", "/propositions/P1", verdict="oui", title="Punaises au foyer")
+    answer = send(visitor, "/propositions", "/propositions/P2", verdict="non")
+    assert "Aucune proposition ouverte." in words_of(answer)
+    assert [each[0] for each in decided(folder)] == [DecisionKind.CREATE, DecisionKind.REJECT]
+    assert "Punaises au foyer" in words_of(visitor.get("/themes"))
+
+
+def test_a_text_in_quarantine_is_read_and_let_go(visitor, folder):
+    assert HIDDEN in words_of(visitor.get("/a-relire"))
+    answer = send(visitor, "/a-relire", "/a-relire/C50")
+    assert HIDDEN not in words_of(answer)
+    assert decided(folder)[0][:2] == (DecisionKind.RELEASE, "C50")
+    assert "texte vide" in words_of(answer)
 
 
 def test_a_form_from_elsewhere_is_refused_and_so_is_another_host(visitor, folder):

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from contributions.web import acts, pages
+from contributions.web import acts, lists, pages
 from contributions.web.room import Room
 from contributions.web.safety import middlewares
 
@@ -34,6 +34,10 @@ def review_app(workspace: Workspace) -> Starlette:
             Route("/objectifs", pages.shown(pages.objectives)),
             Route("/objectifs/{objective:path}", pages.shown(pages.objective)),
             Route("/contributions/{contribution}", pages.shown(pages.contribution)),
+            Route("/propositions", pages.shown(lists.proposals)),
+            Route("/propositions/{proposal}", acts.done(acts.on_proposal), methods=["POST"]),
+            Route("/a-relire", pages.shown(lists.waiting)),
+            Route("/a-relire/{contribution}", acts.done(acts.released), methods=["POST"]),
             Route("/decisions", pages.shown(pages.decisions)),
             Route("/decisions/{decision}/annuler", acts.done(acts.undone), methods=["POST"]),
             Route("/reponses", acts.done(acts.on_answer), methods=["POST"]),

@@ -14,7 +14,7 @@ from contributions.decisions import OF_THEMES, standing
 from contributions.domain import DecisionKind
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import N_, _, ngettext, speak
-from contributions.steps import deciding
+from contributions.steps import deciding, theme_proposals
 from contributions.steps.answer_words import Given
 from contributions.steps.answering import Signed, answer, change, desk_of
 from contributions.steps.match_decisions import BETWEEN, accept_or_reject, no_objective
@@ -122,6 +122,22 @@ def _back(form: Form, otherwise: str) -> str:
     """Give the page of ours that a form was on."""
     back = form.get("back", "")
     return back if back.startswith(("/themes/", "/objectifs/")) else otherwise
+
+
+def on_proposal(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Do what is proposed, or set it aside."""
+    proposal, signed = request.path_params["proposal"], _signed(request, form)
+    if form.get("verdict") == "oui":
+        made = theme_proposals.accept(store, proposal, title=form.get("title", ""), **signed)
+    else:
+        made = theme_proposals.reject(store, proposal, **signed)
+    return _told(made), "/propositions"
+
+
+def released(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Take a contribution out of quarantine."""
+    (made,) = deciding.decide(store, DecisionKind.RELEASE, [request.path_params["contribution"]], **_signed(request, form))
+    return _told(made), "/a-relire"
 
 
 def undone(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:

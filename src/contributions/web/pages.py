@@ -120,9 +120,9 @@ def themes(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str
     facts: dict[str, Any] = {"query": query, "chosen": chosen, "filters": filters, "titles": view.titles, "ideas": None}
     if query or chosen:
         found = view.found(query, chosen)
-        number, last = _page_number(request, len(found))
+        number, last = page_number(request, len(found))
         rows = found.iloc[(number - 1) * A_PAGE : number * A_PAGE].to_dict("records")
-        facts |= {"ideas": rows, "count": len(found), "number": number, "last": last, "address": _address(request)}
+        facts |= {"ideas": rows, "count": len(found), "number": number, "last": last, "address": address_of(request)}
     statuses = {theme.id: theme for theme in view.picture.themes}
     shown_themes = [
         row | {"status": statuses[key].status.label, "said": words.stability(statuses[key].stability)}
@@ -136,7 +136,7 @@ def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
     """Show a theme: what it says, who says it, what people decided, and what may be decided."""
     view, asked = room.view(store), request.path_params["theme"]
     found = tracing_back.of_theme(view.trail(store), asked)
-    number, last = _page_number(request, len(found["ideas"]))
+    number, last = page_number(request, len(found["ideas"]))
     summary = view.once(f"summary {found['id']}", lambda: summary_of(view.picture, found["id"], store))
     texts = {idea["id"]: idea for idea in found["ideas"]}
     quotes = [(texts[each.idea], each.role.label) for each in summary.quotations if each.idea in texts] if summary else []
@@ -147,7 +147,7 @@ def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
         "ideas": found["ideas"][(number - 1) * A_PAGE : number * A_PAGE],
         "number": number,
         "last": last,
-        "address": _address(request),
+        "address": address_of(request),
         "others": sorted((title, key) for key, title in view.titles.items() if key != found["id"]),
         "seen": found["decisions"][-1]["id"] if found["decisions"] else "",
         "kinds": {kind.value: kind.label for kind in DecisionKind},
@@ -204,7 +204,7 @@ def _objectives(picture: Picture) -> dict[str, Any]:
 def objective(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Show an objective and what was said that is near it."""
     found = tracing_back.of_objective(room.view(store).trail(store), room.workspace, request.path_params["objective"])
-    number, last = _page_number(request, len(found["ideas"]))
+    number, last = page_number(request, len(found["ideas"]))
     ideas = found["ideas"][(number - 1) * A_PAGE : number * A_PAGE]
     zones = {zone.value: zone.label for zone in Zone}
     return "objective.html.j2", {
@@ -213,7 +213,7 @@ def objective(request: Request, room: Room, store: Store) -> tuple[str, Mapping[
         "number": number,
         "last": last,
         "zones": zones,
-        "address": _address(request),
+        "address": address_of(request),
     }
 
 
@@ -247,14 +247,14 @@ def _filters(view: View) -> dict[str, list[str]]:
     return {column: sorted(set(rows[column]) - {""}) for column in FILTERS}
 
 
-def _page_number(request: Request, count: int) -> tuple[int, int]:
+def page_number(request: Request, count: int) -> tuple[int, int]:
     """Read the number of a page of a list, and count the pages."""
     last = max(1, ceil(count / A_PAGE))
     asked = request.query_params.get("page", "1")
     return min(max(int(asked) if asked.isdecimal() else 1, 1), last), last
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     """Give the address of this list without its page number, to which one can be added."""
     kept = request.url.remove_query_params("page")
     return f"{kept.path}?{kept.query}&" if kept.query else f"{kept.path}?"

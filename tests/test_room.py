@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import lxml.html
 import pytest
@@ -195,6 +196,25 @@ def test_a_text_in_quarantine_is_read_and_let_go(visitor, folder):
     assert HIDDEN not in words_of(answer)
     assert decided(folder)[0][:2] == (DecisionKind.RELEASE, "C50")
     assert "texte vide" in words_of(answer)
+
+
+def test_many_people_read_and_decide_at_once(folder):
+    """Each has a session; one app serves them, from its threads."""
+    app = review_app(open_workspace(folder))
+
+    def day(number):
+        visitor = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
+        answers = [visitor.get(address) for address in PAGES]
+        answers.append(
+            send(visitor, "/themes/T004", "/themes/T004/deplacer", by=f"P{number}", ideas=[f"C{number}-1"], target="T002")
+        )
+        return [answer.status_code for answer in answers]
+
+    with ThreadPoolExecutor(8) as people:
+        codes = [code for each in people.map(day, range(1, 9)) for code in each]
+    assert set(codes) <= {200, 409}
+    made = stored(folder, lambda store: store.decisions())
+    assert len({each.id for each in made}) == len(made) == codes.count(200) - 8 * len(PAGES)
 
 
 def test_a_form_from_elsewhere_is_refused_and_so_is_another_host(visitor, folder):

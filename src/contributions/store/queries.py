@@ -48,6 +48,10 @@ class Store:
         """Give the connections back."""
         self._engine.dispose()
 
+    def beside(self) -> Store:
+        """Give a store of the same database for another thread: a store is one thread's, its connections are shared."""
+        return Store(self._engine)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Make everything written inside one transaction: all of it, or none; inside another, be part of it."""

@@ -51,11 +51,11 @@ def done(act: Act) -> Callable[[Request], Any]:
 
     def answered(request: Request, form: Form) -> Response:
         room: Room = request.app.state.room
-        with speak(language_of(request)), room.store() as store:
+        with speak(language_of(request)), room.acting:
             try:
                 check_form(request, form)
                 request.session["by"] = form.get("by", "").strip() or request.session.get("by", "")
-                notice, address = act(request, room, store, form)
+                notice, address = act(request, room, room.store(), form)
             except FormError as error:
                 return problem_page(request, str(error), status=403)
             except ContributionsError as error:

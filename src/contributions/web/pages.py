@@ -45,9 +45,9 @@ def shown(handler: Handler) -> Callable[[Request], Any]:
 
     def answered(request: Request) -> Response:
         room: Room = request.app.state.room
-        with speak(language_of(request)), room.store() as store:
+        with speak(language_of(request)):
             try:
-                template, facts = handler(request, room, store)
+                template, facts = handler(request, room, room.store())
             except ContributionsError as error:
                 return problem_page(request, str(error), status=404 if isinstance(error, UsageError) else 500)
             return page(request, template, facts)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -84,17 +83,18 @@ class Room:
     """The workspace that people review together; one of them loads what changed, all read it."""
 
     workspace: Workspace
+    acting: threading.Lock = field(default_factory=threading.Lock)
+    """Held by who decides: the number of a decision follows from how many there are."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _view: View | None = None
+    _opened: Store | None = None
 
-    @contextmanager
-    def store(self) -> Iterator[Store]:
-        """Open the store, and close it."""
-        store = open_store(self.workspace.database_url)
-        try:
-            yield store
-        finally:
-            store.close()
+    def store(self) -> Store:
+        """Give a store for one request; the database is opened once, and brought to this version once."""
+        with self._lock:
+            if self._opened is None:
+                self._opened = open_store(self.workspace.database_url)
+            return self._opened.beside()
 
     def view(self, store: Store) -> View:
         """Give the city as it stands.

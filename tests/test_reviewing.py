@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from contributions.domain import Decision, DecisionKind
 from contributions.frames import MATCHES, REVIEWS
 from contributions.match import Thresholds
-from contributions.match.queue import CONTROL, Ask, asked, draw
+from contributions.match.queue import CONTROL, Ask, asked, draw, turns_of
 from contributions.reviewing import referential_of, reviews_of, standing_matches
 
 SAME = {"C1-1": "C1-1", "C2-1": "C1-1", "C3-1": "C3-1"}
@@ -130,11 +130,10 @@ def test_the_queue_asks_each_group_of_copies_once_and_nothing_that_is_settled():
     rows = [(idea, "contrat/1", 1, 1.0, 0.5 + number / 100, "review", "") for number, idea in enumerate(ideas)]
     matches = MATCHES.check(pd.DataFrame(rows, columns=list(MATCHES.columns)))
     reviews = REVIEWS.check(pd.DataFrame([("C7-1", "contrat", "contrat/1", True)], columns=list(REVIEWS.columns)))
-    found = asked(matches, reviews, ideas, thresholds=Thresholds())
+    found = dict(asked(turns_of(matches, ideas, thresholds=Thresholds()), reviews))
     assert len(found) == 38
     assert "C7-1" not in found
     assert len({"C0-1", "C1-1"} & set(found)) == 1
     assert {idea for idea, why in found.items() if why is Ask.RANDOM} == {idea for idea in found if draw(idea) < CONTROL}
-    assert list(asked(matches.sample(frac=1, random_state=1), reviews, ideas, thresholds=Thresholds()).items()) == list(
-        found.items()
-    )
+    shuffled = turns_of(matches.sample(frac=1, random_state=1), ideas, thresholds=Thresholds())
+    assert list(asked(shuffled, reviews)) == list(found.items())

@@ -50,9 +50,11 @@ def reviews_of(decisions: Sequence[Decision], same: Mapping[str, str]) -> pd.Dat
     for decision in standing(decisions):
         for group in groups_of(decision, same) if decision.kind in OF_MATCHES else ():
             _tell(said[group, referential_of(decision.target)], decision)
+    groups = {group for group, _referential in said}
     members: dict[str, list[str]] = defaultdict(list)
     for idea, group in same.items():
-        members[group].append(idea)
+        if group in groups:
+            members[group].append(idea)
     rows = [
         (subject, referential, objective, right)
         for (group, referential), told in said.items()
@@ -83,7 +85,17 @@ def standing_matches(matches: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFra
     """
     import pandas as pd
 
-    reviews = REVIEWS.check(reviews)
+    matches, reviews = MATCHES.check(matches), REVIEWS.check(reviews)
+    touched = matches["subject"].isin(reviews["subject"])
+    stands = pd.concat([matches[~touched], _replayed(matches[touched], reviews)], ignore_index=True)
+    return stands.sort_values(["subject", "objective"], kind="stable", ignore_index=True)
+
+
+def _replayed(matches: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
+    """Replay `REVIEWS` over the `MATCHES` of what they are about."""
+    import pandas as pd
+
+    matches = matches.reset_index(drop=True)
     about = matches.assign(referential=matches["objective"].map(referential_of))
     told = about.merge(reviews, on=["subject", "referential", "objective"], how="left")["right"]
     settled = reviews[reviews["right"] | reviews["objective"].eq(NO_OBJECTIVE)]
@@ -93,8 +105,7 @@ def standing_matches(matches: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFra
     zone = matches["zone"].mask(closed & ~right, Zone.NONE.value).mask(wrong, Zone.REJECTED.value)
     chance = matches["probability"].mask(right, 1.0).mask(wrong, 0.0)
     known = matches.assign(zone=zone.mask(right, Zone.ACCEPTED.value), probability=chance)
-    stands = pd.concat([known, _not_kept(matches, reviews)], ignore_index=True)
-    return MATCHES.check(stands).sort_values(["subject", "objective"], kind="stable", ignore_index=True)
+    return pd.concat([known, _not_kept(matches, reviews)], ignore_index=True)
 
 
 def _not_kept(matches: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:

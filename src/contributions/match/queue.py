@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from contributions.domain.labelled import Labelled
 from contributions.language import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
     import pandas as pd
 
     from contributions.match import Thresholds
@@ -32,32 +34,57 @@ class Ask(Labelled):
     RANDOM = "random", N_("tirée au hasard, pour mesurer")
 
 
-def asked(matches: pd.DataFrame, reviews: pd.DataFrame, same: Mapping[str, str], *, thresholds: Thresholds) -> dict[str, Ask]:
-    """Give the ideas to ask of one referential, in order, each with why: each reason in turn.
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The ideas that a matching would have people review, by what makes each worth it, the best first."""
 
-    Args:
-        matches: `MATCHES` of the referential, as the machine left them, of ideas.
-        reviews: `REVIEWS` of the referential.
-        same: idea -> the group of its copies, or itself; a group is asked once.
-    """
-    settled = {same.get(each, each) for each in reviews.loc[reviews["right"] | reviews["objective"].eq(""), "subject"]}
-    open_ones = matches[[idea in same and same[idea] not in settled for idea in matches["subject"]]]
-    first = {same[idea]: idea for idea in sorted(set(open_ones["subject"]), reverse=True)}
-    rows = open_ones[open_ones["subject"].isin(set(first.values()))]
-    chosen = rows[[draw(idea) >= CONTROL for idea in rows["subject"]]]
-    likeliest = chosen.groupby("subject")["probability"].max()
-    turns = {
-        Ask.UNSURE: _by_doubt(likeliest, thresholds),
-        Ask.CERTIFY: sorted(likeliest[likeliest >= SURE_FROM].index, key=draw),
-        Ask.SELDOM: _by_rarity(chosen, reviews),
-        Ask.RANDOM: sorted({idea for idea in first.values() if draw(idea) < CONTROL}, key=draw),
-    }
-    found: dict[str, Ask] = {}
-    for turn in zip_longest(*turns.values()):
-        for why, idea in zip(turns, turn, strict=True):
-            if idea is not None:
-                found.setdefault(idea, why)
-    return found
+    ordered: Mapping[Ask, Sequence[str]]
+    """By doubt, by certainty and at random."""
+    by_objective: Mapping[str, Sequence[str]]
+    """The ideas of each objective, the likeliest first."""
+    same: Mapping[str, str]
+    """Idea -> the group of its copies, or itself; a group is asked once."""
+
+
+def turns_of(matches: pd.DataFrame, same: Mapping[str, str], *, thresholds: Thresholds) -> Turns:
+    """Order the ideas of one referential's `MATCHES`, as the machine left them, by each reason to ask them."""
+    first: dict[str, str] = {}
+    for idea in sorted(set(matches["subject"]) & set(same)):
+        first.setdefault(same[idea], idea)
+    drawn = {idea: draw(idea) for idea in first.values()}
+    chosen = matches[matches["subject"].isin({idea for idea, number in drawn.items() if number >= CONTROL})]
+    best = chosen.groupby("subject")["probability"].max()
+    likeliest: dict[str, float] = dict(zip(best.index, best.tolist(), strict=True))
+    limits = (thresholds.proposed, thresholds.review)
+    doubt = {idea: min(abs(chance - each) for each in limits) for idea, chance in likeliest.items()}
+    ranked = chosen.sort_values(["probability", "subject"], ascending=[False, True], kind="stable")
+    return Turns(
+        {
+            Ask.UNSURE: sorted(likeliest, key=lambda idea: (doubt[idea], drawn[idea])),
+            Ask.CERTIFY: sorted((idea for idea, chance in likeliest.items() if chance >= SURE_FROM), key=drawn.__getitem__),
+            Ask.RANDOM: sorted((idea for idea, number in drawn.items() if number < CONTROL), key=drawn.__getitem__),
+        },
+        {str(objective): rows.tolist() for objective, rows in ranked.groupby("objective")["subject"]},
+        same,
+    )
+
+
+def asked(turns: Turns, reviews: pd.DataFrame) -> Iterator[tuple[str, Ask]]:
+    """Give the ideas to ask, in order, each with why, each reason in turn; what `REVIEWS` of the referential settle is left out."""
+    settled = {turns.same.get(each, each) for each in reviews.loc[reviews["right"] | reviews["objective"].eq(""), "subject"]}
+    lists = [
+        _by_rarity(turns, reviews, settled) if why is Ask.SELDOM else _left(turns, turns.ordered[why], settled) for why in Ask
+    ]
+    told: set[str] = set()
+    for turn in zip_longest(*lists):
+        for why, idea in zip(Ask, turn, strict=True):
+            if idea is not None and idea not in told:
+                told.add(idea)
+                yield idea, why
+
+
+def _left(turns: Turns, ideas: Iterable[str], settled: Collection[str]) -> Iterator[str]:
+    return (idea for idea in ideas if turns.same[idea] not in settled)
 
 
 def draw(idea: str) -> float:
@@ -69,18 +96,9 @@ def draw(idea: str) -> float:
     return int.from_bytes(hashlib.sha256(f"control {idea}".encode()).digest()[:8]) / 2**64
 
 
-def _by_doubt(likeliest: pd.Series[float], thresholds: Thresholds) -> list[str]:
-    """Order ideas by how near the likeliest objective of each is to a threshold."""
-    return sorted(
-        likeliest.index,
-        key=lambda idea: (min(abs(likeliest[idea] - each) for each in (thresholds.proposed, thresholds.review)), draw(idea)),
-    )
-
-
-def _by_rarity(rows: pd.DataFrame, reviews: pd.DataFrame) -> list[str]:
+def _by_rarity(turns: Turns, reviews: pd.DataFrame, settled: Collection[str]) -> Iterator[str]:
     """Give the likeliest ideas of the objectives that are seldom reviewed, those with the fewest reviews first, in turn."""
-    known = reviews.loc[reviews["right"], "objective"].value_counts()
-    ranked = rows.sort_values(["probability", "subject"], ascending=[False, True], kind="stable")
-    few = sorted((int(known.get(each, 0)), each) for each in set(rows["objective"]))
-    lists = [ranked.loc[ranked["objective"].eq(each), "subject"].tolist() for count, each in few if count < SELDOM]
-    return [idea for turn in zip_longest(*lists) for idea in turn if idea is not None]
+    known = reviews.loc[reviews["right"], "objective"].value_counts().to_dict()
+    few = sorted((int(known.get(each, 0)), each) for each in turns.by_objective)
+    lists = [_left(turns, turns.by_objective[each], settled) for count, each in few if count < SELDOM]
+    return (idea for turn in zip_longest(*lists) for idea in turn if idea is not None)

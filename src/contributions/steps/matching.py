@@ -41,10 +41,15 @@ def same_of(ideas: pd.DataFrame) -> dict[str, str]:
 
 def matches_standing(store: Store, run: str, ideas: pd.DataFrame) -> pd.DataFrame:
     """Load the `MATCHES` that a run left, as people's decisions let them stand; `ideas` are all those that count."""
+    return matches_stood(store, run, store.matches(run), ideas)
+
+
+def matches_stood(store: Store, run: str, matches: pd.DataFrame, ideas: pd.DataFrame) -> pd.DataFrame:
+    """Give the same of `MATCHES` that are already loaded."""
     reviews = reviews_of(store.decisions(), same_of(ideas))
     known = {each.id for referential in store.referentials(run) for each in referential.leaves}
     there = reviews["objective"].eq("") | reviews["objective"].isin(known)
-    return standing_matches(store.matches(run), reviews[there])
+    return standing_matches(matches, reviews[there])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.referentials import read_referential
-from contributions.steps.matching import matches_standing
+from contributions.steps.matching import matches_stood
 from contributions.steps.session import Session
 from contributions.steps.standing import shown, stood
 from contributions.steps.summaries import Said
 from contributions.store.responses import responses
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from contributions.decisions import Standing
     from contributions.domain import Referential
     from contributions.settings import Workspace
     from contributions.store import Store
@@ -23,7 +27,8 @@ if TYPE_CHECKING:
 def picture(session: Session) -> Picture:
     """Load what a report shows, as this run left it."""
     store, match_run = session.store, session.rows_of("match")
-    return _pictured(session, store.referentials(match_run) or load_referentials(session), match_run)
+    referentials = store.referentials(match_run) or load_referentials(session)
+    return _pictured(session, referentials, Left.by(session, match_run, session.until))
 
 
 def standing_picture(workspace: Workspace, store: Store, match_run: str = "") -> Picture:
@@ -32,11 +37,73 @@ def standing_picture(workspace: Workspace, store: Store, match_run: str = "") ->
     Raises:
         UsageError: nothing was ever read.
     """
-    runs = store.runs()
-    if not runs:
-        raise UsageError(_("Rien n'est encore lu : mettez vos fichiers dans sources/, puis lancez « contributions run »."))
-    run = match_run or store.rows_of("match")
-    return _pictured(Session(workspace, store, runs[-1]), referentials_of(workspace, store, run), run, quoted=False)
+    return Standpoint.of(workspace, store, match_run).picture
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standpoint:
+    """What stands today, and what it was made from: what people decide since is replayed without reading again what runs left."""
+
+    picture: Picture
+    left: Left
+
+    @classmethod
+    def of(cls, workspace: Workspace, store: Store, match_run: str = "") -> Standpoint:
+        """Load it.
+
+        Raises:
+            UsageError: nothing was ever read.
+        """
+        runs = store.runs()
+        if not runs:
+            raise UsageError(_("Rien n'est encore lu : mettez vos fichiers dans sources/, puis lancez « contributions run »."))
+        run = match_run or store.rows_of("match")
+        session = Session(workspace, store, runs[-1])
+        left = Left.by(session, run)
+        return cls(_pictured(session, referentials_of(workspace, store, run), left, quoted=False), left)
+
+    def after_decisions(self, store: Store, *, released: bool) -> Standpoint:
+        """Give the same once what people decided and answered since is replayed; `released` where fates changed."""
+        stands: dict[str, Any] = {**self.left.stands(store), "responses": responses(store)}
+        if released:
+            stands["contributions"] = store.contributions()
+        differing = {name: new for name, new in stands.items() if self._differs(name, new)}
+        return replace(self, picture=self.picture.changed(**differing))
+
+    def _differs(self, name: str, new: Any) -> bool:
+        known = getattr(self.picture, name)
+        return not known.equals(new) if hasattr(known, "equals") else bool(known != new)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Left:
+    """The `IDEAS` of today, the `PLACEMENTS` and the `MATCHES` that runs left, over which people's decisions are replayed."""
+
+    themes_run: str
+    match_run: str
+    ideas: pd.DataFrame
+    placements: pd.DataFrame
+    matches: pd.DataFrame
+
+    @classmethod
+    def by(cls, session: Session, match_run: str, until: str = "") -> Left:
+        """Read what a run reads; `until` is the last day of what counts."""
+        store, themes_run = session.store, session.rows_of("themes")
+        return cls(themes_run, match_run, store.ideas(until), store.placements(themes_run), store.matches(match_run))
+
+    def stands(self, store: Store) -> dict[str, Any]:
+        """Give the fields of a picture that people's decisions change."""
+        standing = self.standing(store)
+        return {
+            "placements": shown(self.placements, standing),
+            "themes": [theme for theme in standing.themes if theme.id in standing.open],
+            "past_themes": [theme for theme in standing.themes if theme.id not in standing.open],
+            "matches": matches_stood(store, self.match_run, self.matches, self.ideas),
+        }
+
+    def standing(self, store: Store) -> Standing:
+        """Give the themes as they stand."""
+        return stood(store, self.themes_run, self.placements)
 
 
 def referentials_of(workspace: Workspace, store: Store, match_run: str = "") -> list[Referential]:
@@ -45,37 +112,31 @@ def referentials_of(workspace: Workspace, store: Store, match_run: str = "") -> 
     return store.referentials(match_run or store.rows_of("match")) or [read_referential(path, each) for path, each in named]
 
 
-def _pictured(session: Session, referentials: list[Referential], match_run: str, *, quoted: bool = True) -> Picture:
+def _pictured(session: Session, referentials: list[Referential], left: Left, *, quoted: bool = True) -> Picture:
     from contributions.trace import Picture
 
     store, until = session.store, session.until if quoted else ""
-    themes_run = session.rows_of("themes")
-    contributions = store.contributions()
+    contributions, collections = store.contributions(), store.collections()
     if until:
         contributions = contributions[(contributions["said_on"] == "") | (contributions["said_on"] <= until)]
-    earlier = store.rows_of("themes", before=themes_run)
-    placements = store.placements(themes_run)
-    standing = stood(store, themes_run, placements)
-    ideas, collections = store.ideas(until), store.collections()
+    earlier = store.rows_of("themes", before=left.themes_run)
+    # Quotations take longer to choose than all the rest to read.
+    said = Said.of(left.ideas, contributions, collections) if quoted else None
     return Picture(
         city=session.workspace.settings.city.name,
         month=session.run.month,
         collections=collections,
         contributions=contributions,
-        ideas=ideas,
-        placements=shown(placements, standing),
-        themes=[theme for theme in standing.themes if theme.id in standing.open],
-        # Quotations take longer to choose than all the rest to read.
-        summaries=Said.of(ideas, contributions, collections).summaries(placements, standing) if quoted else {},
+        ideas=left.ideas,
+        **left.stands(store),
+        summaries=said.summaries(left.placements, left.standing(store)) if said else {},
         referentials=referentials,
-        matches=matches_standing(store, match_run, ideas),
         sources=store.sources(),
         run=session.run,
         previous_themes=frozenset(theme.id for theme in store.themes(earlier)),
         small_cell=session.workspace.settings.public.small_cell,
         quartiers=session.workspace.settings.quartiers,
         responses=responses(store),
-        past_themes=[theme for theme in standing.themes if theme.id not in standing.open],
         residents=session.workspace.residents,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,11 +18,12 @@ from contributions.steps.session import Vectors
 from contributions.trace.picture import CONTRACT_KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pandas as pd
 
     from contributions.domain import Decision, Referential
+    from contributions.match.queue import Turns
     from contributions.settings import Workspace
     from contributions.store import Store
 
@@ -35,37 +37,49 @@ def queue(workspace: Workspace, store: Store, *, referential: str = "", size: in
     Raises:
         UsageError: nothing is matched yet, or the referential is unknown.
     """
-    from contributions.match.queue import asked
+    chosen, ideas = referential_named(store, referential), store.ideas()
+    return waiting_of(workspace, store, chosen, ideas, store.matches(store.rows_of("match"))).first(store.decisions(), size)
 
-    chosen = referential_named(store, referential)
-    ideas = store.ideas()
-    objectives = {each.id: each for each in chosen.leaves}
-    matches = store.matches(store.rows_of("match"))
-    matches = matches[matches["objective"].isin(objectives) & matches["subject"].isin(ideas["id"])]
-    reviews = reviews_of(store.decisions(), same_of(ideas))
-    own = reviews[reviews["referential"].eq(chosen.id)]
-    found = asked(matches, own, same_of(ideas), thresholds=thresholds_of(workspace, store, chosen.id))
-    texts = dict(zip(ideas["id"].tolist(), ideas["text"].tolist(), strict=True))
-    kept = list(found)[:size]
-    by_idea = dict(tuple(matches[matches["subject"].isin(kept)].sort_values("rank").groupby("subject")))
-    return [
-        {
-            "idea": idea,
-            "text": texts[idea],
-            "why": found[idea].value,
-            "objectives": [
-                {
-                    "match": f"{idea}{BETWEEN}{row['objective']}",
-                    "objective": row["objective"],
-                    "title": objectives[row["objective"]].title,
-                    "probability": round(row["probability"], 4),
-                    "zone": row["zone"],
-                }
-                for row in by_idea[idea].to_dict("records")
-            ],
-        }
-        for idea in kept
-    ]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Waiting:
+    """What a matching would have people review in a referential, whatever they reviewed since: its `IDEAS` and its `MATCHES`."""
+
+    referential: Referential
+    ideas: pd.DataFrame
+    matches: pd.DataFrame
+    turns: Turns
+
+    def first(self, decisions: Sequence[Decision], size: int) -> list[dict[str, Any]]:
+        """Give the ideas to review next, once what people decided is taken out, as `queue` does."""
+        from contributions.match.queue import asked
+
+        reviews = reviews_of(decisions, self.turns.same)
+        own = reviews[reviews["referential"].eq(self.referential.id)]
+        found = dict(islice(asked(self.turns, own), size))
+        texts = self.ideas[self.ideas["id"].isin(found)].set_index("id")["text"].to_dict()
+        titles = {each.id: each.title for each in self.referential.leaves}
+        near: dict[str, list[dict[str, Any]]] = {idea: [] for idea in found}
+        for row in self.matches[self.matches["subject"].isin(found)].sort_values("rank", kind="stable").to_dict("records"):
+            near[row["subject"]].append(_asked_of(row, titles[row["objective"]]))
+        return [{"idea": idea, "text": texts[idea], "why": why.value, "objectives": near[idea]} for idea, why in found.items()]
+
+
+def _asked_of(row: Mapping[Any, Any], title: str) -> dict[str, Any]:
+    objective, told = row["objective"], {"probability": round(row["probability"], 4), "zone": row["zone"]}
+    return {"match": f"{row['subject']}{BETWEEN}{objective}", "objective": objective, "title": title, **told}
+
+
+def waiting_of(
+    workspace: Workspace, store: Store, referential: Referential, ideas: pd.DataFrame, matches: pd.DataFrame
+) -> Waiting:
+    """Work out what there is to review in a referential from `IDEAS` and the `MATCHES` that the machine left."""
+    from contributions.match.queue import turns_of
+
+    known = {each.id for each in referential.leaves}
+    matches = matches[matches["objective"].isin(known) & matches["subject"].isin(ideas["id"])]
+    thresholds = thresholds_of(workspace, store, referential.id)
+    return Waiting(referential, ideas, matches, turns_of(matches, same_of(ideas), thresholds=thresholds))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,12 +23,18 @@ class State:
     lines: int
     """Lines of answers: one more a change."""
     erasures: int
+    changes: int
+    """Of fates: by runs, and by people who hold or release."""
+
+    def same_rows(self, other: State) -> bool:
+        """Say whether the rows that runs left are the same: people alone did something since."""
+        return (self.runs, self.erasures) == (other.runs, other.erasures)
 
 
 def state_of(store: Store) -> State:
     """Read where a store stands."""
-    runs, decisions, lines, erasures = tables.runs, tables.decisions, tables.responses, tables.erasures
+    runs, people = tables.runs, (tables.decisions, tables.responses, tables.erasures, tables.changes)
     ended = sa.func.coalesce(sa.func.max(runs.c.finished_at), "")
     ((count, last, when),) = store._rows(sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(runs.c.id), ""), ended))
-    counted = [store._rows(sa.select(sa.func.count()).select_from(each))[0][0] for each in (decisions, lines, erasures)]
+    counted = [store._rows(sa.select(sa.func.count()).select_from(each))[0][0] for each in people]
     return State((count, last, when), *counted)

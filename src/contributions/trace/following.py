@@ -9,7 +9,7 @@ import pandas as pd
 from contributions.domain import Channel, Zone
 from contributions.frames import MATCHES
 from contributions.trace.directions import idea_to_objective, objective_to_ideas
-from contributions.trace.picture import NOT_SAID, Picture, named
+from contributions.trace.picture import NOT_SAID, Picture, named, rows_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,11 +26,10 @@ def ideas_traced(picture: Picture, ideas: Collection[str]) -> pd.DataFrame:
     `start` and `end` are offsets in its contribution; `copies` counts the ideas that say the same, itself included, and
     `short` tells those that are a frequent short answer, each a voice, from a campaign, which is one voice.
     """
-    spoken = picture.spoken
-    rows = spoken.loc[spoken["idea"].isin(set(ideas)), [*_SAID, *_PLACE]]
+    rows = picture.spoken.iloc[rows_at(picture.at, ideas)][[*_SAID, *_PLACE]]
     titles = {theme.id: theme.title for theme in picture.themes}
-    copies = spoken.loc[spoken["same"].isin(set(rows["same"])), "same"].value_counts()
-    rows = rows.assign(theme_title=named(rows["theme"], titles), copies=rows["same"].map(copies).astype("int64"))
+    copies = [len(picture.alike[each]) for each in rows["same"]]
+    rows = rows.assign(theme_title=named(rows["theme"], titles), copies=pd.Series(copies, index=rows.index, dtype="int64"))
     return rows.sort_values("idea", kind="stable", ignore_index=True)
 
 
@@ -49,9 +48,8 @@ def ideas_of(picture: Picture, objectives: Collection[str]) -> pd.DataFrame:
 
 def around(picture: Picture, ideas: Collection[str]) -> Picture:
     """Narrow a picture to some ideas and their copies: what it says of each is the same, and costs no more than these do."""
-    spoken = picture.spoken
-    groups = set(spoken.loc[spoken["idea"].isin(set(ideas)), "same"])
-    return picture.of_ideas(set(spoken.loc[spoken["same"].isin(groups), "idea"]))
+    groups = picture.spoken["same"].iloc[rows_at(picture.at, ideas)]
+    return picture.of_ideas(picture.spoken["idea"].iloc[rows_at(picture.alike, groups)])
 
 
 def ideas_in(picture: Picture, theme: str) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from contributions.domain import (
@@ -35,6 +36,20 @@ NOT_SAID = N_("non renseigné")
 CONTRACT_KIND = "contrat de ville"
 NO_PLACEMENT = N_("pas encore rangée")
 GONE_THEME = N_("thème disparu")
+_SAID_OF = frozenset({"contributions", "collections", "ideas"})
+_SPOKEN_OF = _SAID_OF | {"placements", "themes"}
+_MADE_OF = {
+    "read": frozenset({"contributions", "collections"}),
+    "_said": _SAID_OF,
+    "alike": _SAID_OF,
+    "at": _SAID_OF,
+    "_placed": frozenset({"placements"}),
+    "spoken": _SPOKEN_OF,
+    "voiced": frozenset({"matches", "referentials"}),
+    "refused": frozenset({"matches", "referentials"}),
+    "matched_at": frozenset({"matches"}),
+}
+"""What is worked out once -> the fields that it is worked out of."""
 VOICED = (Zone.ACCEPTED.value, Zone.CERTIFIED.value, Zone.PROPOSED.value, Zone.REVIEW.value)
 
 
@@ -95,25 +110,11 @@ class Picture:
         `theme` is empty where the idea is not placed (`unplaced` says why), `family` is the topmost theme above it, and `branch`
         the topmost that is no family.
         """
-        ideas = _filled(IDEAS.check(self.ideas)).sort_values("id", kind="stable").rename(columns={"id": "idea"})
-        columns = ["id", "fate", "collection", "session", "channel", "quartier", "month", "locator"]
-        said = self.read[columns].rename(columns={"id": "contribution"})
-        orphans = ~ideas["contribution"].isin(said["contribution"])
-        if orphans.any():
-            problem = _("{count} idées sans contribution, dont {first}.")
-            raise SchemaError(problem.format(count=orphans.sum(), first=ideas.loc[orphans, "idea"].iloc[0]))
-        rows = ideas.merge(said, on="contribution", how="left").merge(self._placed, on="idea", how="left")
-        rows = rows[rows["fate"] == Fate.KEPT.value].reset_index(drop=True)
-        same = rows["campaign"].where(rows["campaign"].ne(""), rows["idea"])
-        short = rows["campaign"].ne("") & rows["text"].map(is_short_answer).astype(bool)
+        rows = self._said.merge(self._placed, on="idea", how="left")
         theme = rows["theme"].fillna("")
         known = theme.isin(self.families)
         why = rows["reason"].fillna("").where(theme.eq(""), GONE_THEME)
-        return rows.drop(columns=["reason", "fate"]).assign(
-            same=same,
-            short=short,
-            voice=same.mask(short, rows["idea"]),
-            occasion=rows["collection"] + " / " + rows["session"],
+        return rows.drop(columns="reason").assign(
             theme=theme.where(known, ""),
             family=named(theme, self.families),
             branch=named(theme, self.branches),
@@ -121,17 +122,57 @@ class Picture:
             strength=rows["strength"].fillna(0.0),
         )
 
+    @cached_property
+    def _said(self) -> pd.DataFrame:
+        """Give `spoken` as long as nothing is placed."""
+        ideas = _filled(IDEAS.check(self.ideas)).sort_values("id", kind="stable").rename(columns={"id": "idea"})
+        columns = ["id", "fate", "collection", "session", "channel", "quartier", "month", "locator"]
+        said = self.read[columns].rename(columns={"id": "contribution"})
+        orphans = ~ideas["contribution"].isin(said["contribution"])
+        if orphans.any():
+            problem = _("{count} idées sans contribution, dont {first}.")
+            raise SchemaError(problem.format(count=orphans.sum(), first=ideas.loc[orphans, "idea"].iloc[0]))
+        rows = ideas.merge(said, on="contribution", how="left")
+        rows = rows[rows["fate"] == Fate.KEPT.value].reset_index(drop=True)
+        same = rows["campaign"].where(rows["campaign"].ne(""), rows["idea"])
+        short = rows["campaign"].ne("") & rows["text"].map(is_short_answer).astype(bool)
+        occasion = rows["collection"] + " / " + rows["session"]
+        return rows.drop(columns="fate").assign(same=same, short=short, voice=same.mask(short, rows["idea"]), occasion=occasion)
+
+    def changed(self, **changes: Any) -> Picture:
+        """Give this picture with other values of some fields; what was worked out of the others alone is kept."""
+        found = replace(self, **changes)
+        vars(found).update(
+            {name: value for name, value in vars(self).items() if name in _MADE_OF and not _MADE_OF[name] & changes.keys()}
+        )
+        return found
+
     def of_ideas(self, ideas: Iterable[str]) -> Picture:
         """Give the picture of some ideas alone: what each is does not depend on the others, and is not worked out again."""
         kept = set(ideas)
         found = replace(
             self,
             ideas=self.ideas[self.ideas["id"].isin(kept)],
-            matches=self.matches[self.matches["subject"].isin(kept)],
+            matches=self.matches.iloc[rows_at(self.matched_at, kept)],
         )
-        known = {"read": self.read, "spoken": self.spoken[self.spoken["idea"].isin(kept)].reset_index(drop=True)}
+        known = {"read": self.read, "spoken": self.spoken.iloc[rows_at(self.at, kept)].reset_index(drop=True)}
         vars(found).update(known)
         return found
+
+    @cached_property
+    def at(self) -> Mapping[str, np.ndarray]:
+        """Map each idea to its row of `spoken`."""
+        return _places(self.spoken["idea"])
+
+    @cached_property
+    def alike(self) -> Mapping[str, np.ndarray]:
+        """Map each group of copies, or idea without any, to its rows of `spoken`."""
+        return _places(self.spoken["same"])
+
+    @cached_property
+    def matched_at(self) -> Mapping[str, np.ndarray]:
+        """Map each subject to its rows of `matches`."""
+        return _places(self.matches["subject"])
 
     @cached_property
     def places(self) -> Mapping[str, str]:
@@ -190,6 +231,16 @@ class Picture:
     def _placed(self) -> pd.DataFrame:
         placements = _filled(PLACEMENTS.check(self.placements))
         return placements.sort_values(["idea", "theme"], ascending=[True, False]).drop_duplicates("idea")
+
+
+def _places(keys: pd.Series[str]) -> Mapping[str, np.ndarray]:
+    return {str(key): np.asarray(rows) for key, rows in keys.groupby(keys).indices.items()}
+
+
+def rows_at(places: Mapping[str, np.ndarray], keys: Iterable[str]) -> np.ndarray:
+    """Give the rows of some keys, in the order of the frame."""
+    none = np.empty(0, dtype=np.intp)
+    return np.sort(np.concatenate([none, *(places[key] for key in sorted(set(keys)) if key in places)]))
 
 
 def named(keys: pd.Series[str], names: Mapping[str, str], other: str = "") -> pd.Series[str]:

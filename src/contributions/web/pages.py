@@ -164,7 +164,7 @@ def matches(request: Request, room: Room, store: Store) -> tuple[str, Mapping[st
     passed = set(request.query_params.get("passer", "").split(",")) - {""}
     row = next((row for row in view.asked if row["idea"] not in passed), None)
     if row is None:
-        return "matches.html.j2", {"row": None, "matched": view.matched}
+        return "matches.html.j2", {"row": None, "matched": view.waiting is not None}
     stands = Stands(view.picture.ideas, view.picture.matches, view.picture.referentials)
     told = {each.referential.id: each.sentence for each in explained(room.workspace, store, row["idea"], stands)}
     objectives = [line for referential in view.picture.referentials[:1] for line in referential.leaves]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from contributions.comparing import plain
 from contributions.settings import Workspace
-from contributions.steps.picturing import standing_picture
-from contributions.steps.reviewing import queue
+from contributions.steps.picturing import Standpoint
+from contributions.steps.reviewing import referential_named, waiting_of
 from contributions.steps.trail import Trail
 from contributions.store import open_store
 from contributions.store.state import State, state_of
@@ -21,6 +21,8 @@ from contributions.trace import theme_figures
 if TYPE_CHECKING:
     import pandas as pd
 
+    from contributions.domain import Decision
+    from contributions.steps.reviewing import Waiting
     from contributions.store import Store
     from contributions.trace import Picture
 
@@ -34,11 +36,10 @@ class View:
     """The city at one state: what it is, and what is made of it once; nothing of it is ever changed."""
 
     state: State
-    picture: Picture
-    matched: bool
-    """Whether there is anything to review."""
-    asked: tuple[dict[str, Any], ...]
-    """What to review next, as `steps.reviewing.queue` gives it."""
+    stands: Standpoint
+    waiting: Waiting | None
+    """What there is to review; None where nothing is matched."""
+    decisions: Sequence[Decision]
     _kept: dict[str, Any] = field(default_factory=dict)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
@@ -47,6 +48,16 @@ class View:
             self._kept[name] = make()
         found: Made = self._kept[name]
         return found
+
+    @property
+    def picture(self) -> Picture:
+        """Give the picture of today."""
+        return self.stands.picture
+
+    @cached_property
+    def asked(self) -> Sequence[dict[str, Any]]:
+        """List what to review next, as `steps.reviewing.queue` gives it."""
+        return self.waiting.first(self.decisions, WAITING) if self.waiting else ()
 
     @cached_property
     def figures(self) -> dict[str, dict[str, Any]]:
@@ -105,10 +116,19 @@ class Room:
         state = state_of(store)
         with self._lock:
             if self._view is None or self._view.state != state:
-                matched = bool(store.referentials(store.rows_of("match")))
-                asked = tuple(queue(self.workspace, store, size=WAITING)) if matched else ()
-                self._view = View(state, standing_picture(self.workspace, store), matched, asked)
+                self._view = self._seen(store, state, self._view)
             return self._view
+
+    def _seen(self, store: Store, state: State, before: View | None) -> View:
+        """Read what changed since the city was last seen."""
+        if before and before.state.same_rows(state):
+            stands = before.stands.after_decisions(store, released=before.state.changes != state.changes)
+            return View(state, stands, before.waiting, store.decisions())
+        stands = Standpoint.of(self.workspace, store)
+        left, waiting = stands.left, None
+        if store.referentials(left.match_run):
+            waiting = waiting_of(self.workspace, store, referential_named(store, ""), left.ideas, left.matches)
+        return View(state, stands, waiting, store.decisions())
 
 
 def now() -> datetime:

@@ -70,7 +70,7 @@ def turns_of(matches: pd.DataFrame, same: Mapping[str, str], *, thresholds: Thre
 
 
 def asked(turns: Turns, reviews: pd.DataFrame) -> Iterator[tuple[str, Ask]]:
-    """Give the ideas to ask, in order, each with why, each reason in turn; what `REVIEWS` of the referential settle is left out."""
+    """Give the ideas to ask, in order, each with why: each reason in turn, without what `REVIEWS` of the referential settle."""
     settled = {turns.same.get(each, each) for each in reviews.loc[reviews["right"] | reviews["objective"].eq(""), "subject"]}
     lists = [
         _by_rarity(turns, reviews, settled) if why is Ask.SELDOM else _left(turns, turns.ordered[why], settled) for why in Ask

@@ -15,6 +15,7 @@ from test_tracing_city import HIDDEN, _filled
 from contributions.domain import DecisionKind
 from contributions.frames import IDEAS, PLACEMENTS
 from contributions.settings import open_workspace
+from contributions.steps.picturing import Standpoint
 from contributions.steps.standing import standing_themes
 from contributions.store.responses import responses
 from contributions.store.state import state_of
@@ -272,3 +273,21 @@ def test_a_workspace_where_nothing_was_read_says_what_to_do(tmp_path, call):
     call("init", tmp_path / "vide")
     answer = visit(tmp_path / "vide").get("/")
     assert (answer.status_code, "contributions run" in answer.text) == (404, True)
+
+
+def test_what_people_decide_is_replayed_as_if_all_was_read_again(folder):
+    workspace = open_workspace(folder)
+    before = stored(folder, lambda store: Standpoint.of(workspace, store))
+    visitor = visit(folder)
+    send(visitor, "/themes/T002", "/themes/T002/retirer")
+    card = page_of(visitor.get("/rapprochements")).xpath('//form[@class="card"]')
+    assert card
+    objective = card[0].xpath('.//input[@name="objective"]/@value')[0]
+    send(visitor, "/rapprochements", "/rapprochements", verdict="oui", objective=objective)
+    replayed = stored(folder, lambda store: before.after_decisions(store, released=False)).picture
+    anew = stored(folder, lambda store: Standpoint.of(workspace, store)).picture
+    assert not before.picture.spoken.equals(anew.spoken)
+    assert replayed.spoken.equals(anew.spoken)
+    assert replayed.voiced.equals(anew.voiced)
+    assert replayed.refused.equals(anew.refused)
+    assert [theme.id for theme in replayed.past_themes] == [theme.id for theme in anew.past_themes]

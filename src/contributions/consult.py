@@ -26,6 +26,8 @@ from contributions.trace.crowds import at
 from contributions.trace.lineage import lives
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from contributions.decisions import Standing
     from contributions.trace.changes import Change, Event, Life
     from contributions.trace.crowds import Cause
@@ -35,9 +37,12 @@ _QUOTED = 5
 
 def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
     """Count what there is: every contribution read in one fate, every idea placed or not."""
-    fates = store.contributions()["fate"].value_counts()
-    ideas = store.ideas()
-    standing = standing_themes(store)
+    return status_of(store, store.contributions()["fate"], store.ideas(), standing_themes(store))
+
+
+def status_of(store: Store, read: pd.Series[str], ideas: pd.DataFrame, standing: Standing) -> dict[str, Any]:
+    """Count the same of what is loaded already: the fate of each contribution, the `IDEAS` that count, the themes."""
+    fates = read.value_counts()
     homes = [home for idea in ideas["id"] if (home := standing.placed.get(idea))]
     last = store.runs()[-1:]
     return {
@@ -48,8 +53,8 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
         **count_copies(ideas),
         "themes": len(set(homes)),
         "families": len({family for theme, family in _families(standing).items() if theme in set(homes)}),
-        "proposals": len(open_proposals(store)),
-        "conflicts": len(standing.conflicts) + len(match_conflicts(store)),
+        "proposals": len(open_proposals(store, standing)),
+        "conflicts": len(standing.conflicts) + len(match_conflicts(store, standing)),
         "last_run": _manifest(last[0]) if last else None,
     }
 
@@ -152,8 +157,13 @@ def theme_changes(_workspace: Workspace, store: Store, before: str = "", after: 
 
 def list_proposals(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
     """List what is proposed of themes, with a few ideas that speak for each."""
-    texts = dict(store.ideas()[["id", "text"]].itertuples(index=False, name=None))
-    titles = {theme.id: theme.title for theme in standing_themes(store).themes}
+    return proposals_of(store, store.ideas(), standing_themes(store))
+
+
+def proposals_of(store: Store, ideas: pd.DataFrame, standing: Standing) -> list[dict[str, Any]]:
+    """List the same from what is loaded already: the `IDEAS` that count, the themes."""
+    texts = dict(zip(ideas["id"].tolist(), ideas["text"].tolist(), strict=True))
+    titles = {theme.id: theme.title for theme in standing.themes}
     by_people = touched(store.decisions())
     return [
         {
@@ -166,7 +176,7 @@ def list_proposals(_workspace: Workspace, store: Store) -> list[dict[str, Any]]:
             "evidence": dict(each.evidence),
             "themes": [{"id": theme, "title": titles[theme], "touched": theme in by_people} for theme in each.themes],
         }
-        for each in open_proposals(store)
+        for each in open_proposals(store, standing)
     ]
 
 

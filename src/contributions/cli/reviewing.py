@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -29,6 +30,8 @@ def review(
         problem = _("Adresse « {host} » refusée : sans comptes, la salle ne s'ouvre que sur cette machine (--host 127.0.0.1).")
         raise UsageError(problem.format(host=host))
     room = review_app(open_workspace(workspace))
+    with suppress(UsageError):  # nothing was read yet: the pages say what to do
+        room.state.room.ready()
     print(
         _("Salle de relecture : http://{host}:{port} (Ctrl+C pour fermer). Sans compte : seule cette machine y entre.").format(
             host=host, port=port

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from contributions.decisions import Standing
     from contributions.domain import Decision, Referential
     from contributions.match import Scorer, Thresholds
     from contributions.settings import Workspace
@@ -112,7 +113,7 @@ def _title(text: str) -> str:
     return " ".join(plain(text).split()).rstrip(" .")
 
 
-def match_conflicts(store: Store) -> list[Conflict]:
+def match_conflicts(store: Store, stands: Standing | None = None) -> list[Conflict]:
     """List the decisions on matches whose objective is no longer in a referential, or whose theme is no longer open."""
     run = store.rows_of("match")
     referentials = store.referentials(run)
@@ -120,7 +121,7 @@ def match_conflicts(store: Store) -> list[Conflict]:
     taken = [each for each in standing(store.decisions()) if each.kind in OF_MATCHES]
     taken = [each for each in taken if each.subject]  # one whose ideas were all erased is about nothing
     themes = {each.subject for each in taken if not each.ideas}
-    closed = themes - standing_themes(store).open if themes else set()
+    closed = themes - (stands or standing_themes(store)).open if themes else set()
     return [
         *(Conflict(each.id, Trouble.UNKNOWN_OBJECTIVE, each.subject, each.target) for each in taken if each.target not in known),
         *(Conflict(each.id, Trouble.MATCHED_THEN_CLOSED, each.subject, each.target) for each in taken if each.subject in closed),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -148,13 +149,23 @@ def explain(workspace: Workspace, store: Store, idea: str) -> list[Explained]:
     return explained(workspace, store, idea, Stands(ideas, matches_standing(store, run, ideas), store.referentials(run)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Stands:
     """What stands today, loaded once: `IDEAS`, the `MATCHES` that people let stand, the referentials."""
 
     ideas: pd.DataFrame
     matches: pd.DataFrame
     referentials: Sequence[Referential]
+
+    @cached_property
+    def same(self) -> Mapping[str, str]:
+        """Map each idea to the group of its copies, or to itself."""
+        return same_of(self.ideas)
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Map each idea to its row."""
+        return {idea: row for row, idea in enumerate(self.ideas["id"].tolist())}
 
 
 def explained(workspace: Workspace, store: Store, idea: str, stands: Stands) -> list[Explained]:
@@ -163,8 +174,7 @@ def explained(workspace: Workspace, store: Store, idea: str, stands: Stands) -> 
     Raises:
         UsageError: there is no such idea, or nothing is matched yet.
     """
-    ideas, referentials = stands.ideas, stands.referentials
-    same = same_of(ideas)
+    referentials, same = stands.referentials, stands.same
     if idea not in same:
         raise UsageError(_("Idée inconnue : {ids}. « contributions themes show ID » les donne.").format(ids=idea))
     if not referentials:
@@ -183,25 +193,26 @@ def explained(workspace: Workspace, store: Store, idea: str, stands: Stands) -> 
         silent = reviews[reviews["subject"].eq(idea) & reviews["referential"].eq(referential.id)]["objective"].eq(NO_OBJECTIVE)
         decision = taken.get((same[idea], referential.id)) if silent.any() else accepted
         examples = set(reviews.loc[reviews["right"] & reviews["objective"].eq(first), "subject"])
-        near, linked = _nearest(workspace, ideas, examples, idea), False
+        near, linked = _nearest(workspace, stands, examples, idea), False
         if near is None:
             said = linked_of(store, [referential]).query("objective == @first")["contribution"]
-            near = _nearest(workspace, ideas, set(ideas.loc[ideas["contribution"].isin(said), "id"]), idea)
+            theirs = stands.ideas.loc[stands.ideas["contribution"].isin(said), "id"]
+            near = _nearest(workspace, stands, set(theirs), idea)
             linked = near is not None
         told.append(Explained(idea, referential, rows, decision, near, linked))
     return told
 
 
-def _nearest(workspace: Workspace, ideas: pd.DataFrame, examples: Collection[str], idea: str) -> tuple[str, str] | None:
+def _nearest(workspace: Workspace, stands: Stands, examples: Collection[str], idea: str) -> tuple[str, str] | None:
     """Give the example that is nearest an idea, and its words; copies of the idea are no example of it."""
     from contributions.match.score import centred
 
-    same = same_of(ideas)
-    places = [place for place, each in enumerate(ideas["id"]) if each in examples and same[each] != same[idea]]
+    ideas, same = stands.ideas, stands.same
+    places = sorted(stands.rows[each] for each in examples if each in same and same[each] != same[idea])
     if not places:
         return None
-    own = ideas["id"].tolist().index(idea)
-    vectors = centred(Vectors(workspace, workspace.settings.embed.model).take(ideas["text"].iloc[[*places, own]].tolist()))
+    wanted = ideas["text"].iloc[[*places, stands.rows[idea]]].tolist()
+    vectors = centred(Vectors(workspace, workspace.settings.embed.model).take(wanted))
     best = places[int(np.argmax(vectors[:-1] @ vectors[-1]))]
     return str(ideas["id"].iloc[best]), str(ideas["text"].iloc[best])
 

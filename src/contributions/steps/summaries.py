@@ -11,8 +11,9 @@ import pandas as pd
 from contributions.domain import OTHER_BAND, Channel
 from contributions.frames import is_short_answer
 from contributions.prepare import stances_of
-from contributions.steps.standing import standing_themes, stood
+from contributions.steps.standing import stood
 from contributions.trace.following import ideas_in
+from contributions.trace.picture import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,13 +63,12 @@ def standing_summaries(store: Store, run: str = "") -> dict[str, Summary]:
     return Said.of(store.ideas(), store.contributions(), store.collections()).summaries(placements, stands)
 
 
-def summary_of(picture: Picture, theme: str, store: Store) -> Summary | None:
+def summary_of(picture: Picture, theme: str, stands: Standing) -> Summary | None:
     """Summarise one theme as it stands, from the ideas that are in it and under it alone; None where it holds none."""
     own = set(ideas_in(picture, theme))
-    ideas = picture.ideas[picture.ideas["id"].isin(own)]
-    contributions = picture.contributions[picture.contributions["id"].isin(ideas["contribution"])]
-    placements = picture.placements[picture.placements["idea"].isin(own)]
-    stands = standing_themes(store)
+    ideas = picture.ideas[among(picture.ideas["id"], own)]
+    contributions = picture.contributions[among(picture.contributions["id"], set(ideas["contribution"]))]
+    placements = picture.placements[among(picture.placements["idea"], own)]
     return Said.of(ideas, contributions, picture.collections).summaries(placements, stands).get(theme)
 
 

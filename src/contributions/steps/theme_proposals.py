@@ -14,13 +14,17 @@ from contributions.steps.standing import is_open, standing_themes
 from contributions.steps.theme_decisions import theme_decision
 
 if TYPE_CHECKING:
+    from contributions.decisions import Standing
     from contributions.store import Store
 
 
-def open_proposals(store: Store) -> list[Proposal]:
-    """List what the last run proposes, and nobody settled since: rejected, or done by a decision."""
+def open_proposals(store: Store, stands: Standing | None = None) -> list[Proposal]:
+    """List what the last run proposes, and nobody settled since: rejected, or done by a decision.
+
+    `stands` are the themes as they stand, where they are loaded already.
+    """
     run = store.rows_of("themes")
-    decisions, stands = store.decisions(), standing_themes(store, run)
+    decisions, stands = store.decisions(), stands or standing_themes(store, run)
     return [each for each in store.proposals(run) if is_open(each, decisions, stands)]
 
 

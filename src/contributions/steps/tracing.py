@@ -135,8 +135,8 @@ def of_idea(trail: Trail, idea: str) -> dict[str, Any]:
     Raises:
         UsageError: no kept contribution has it.
     """
-    if idea not in trail.same:
-        raise UsageError(not_found(_("Pas d'idée « {seen} ». Il y a par exemple : {known}."), idea, trail.same))
+    if idea not in trail.picture.same:
+        raise UsageError(not_found(_("Pas d'idée « {seen} ». Il y a par exemple : {known}."), idea, trail.picture.same))
     return ideas_told(trail, [idea])[0]
 
 

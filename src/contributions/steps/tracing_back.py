@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from contributions.decisions import OF_THEMES, standing
 from contributions.errors import UsageError
@@ -17,11 +20,10 @@ from contributions.trace.answers import THEME, Subjects
 from contributions.trace.directions import axis_of
 from contributions.trace.figures import spread_of
 from contributions.trace.following import heard_by, ideas_in, ideas_of, ideas_traced, leaves_under, nearest_all_the_same
+from contributions.trace.picture import rows_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
+    from collections.abc import Collection, Mapping
 
     from contributions.domain import Objective
     from contributions.settings import Workspace
@@ -36,13 +38,23 @@ def of_theme(trail: Trail, theme: str) -> dict[str, Any]:
     Raises:
         UsageError: there is none of this id.
     """
+    told = about_theme(trail, theme)
+    return told | {"ideas": idea_lines(trail, ideas_in(trail.picture, told["id"]))}
+
+
+def about_theme(trail: Trail, theme: str) -> dict[str, Any]:
+    """Say the same of a theme, its ideas apart.
+
+    Raises:
+        UsageError: there is none of this id.
+    """
     picture = trail.picture
     subjects = Subjects.of(picture)
     about = subjects.about(theme)
     if about.kind != THEME or theme not in subjects.themes:
         raise UsageError(not_found(_("Pas de thème « {seen} ». Il y a par exemple : {known}."), theme, subjects.themes))
-    found, own = subjects.themes[about.at], set(ideas_in(picture, about.at))
-    rows = picture.spoken[picture.spoken["idea"].isin(own)]
+    found = subjects.themes[about.at]
+    rows = picture.spoken.iloc[rows_at(picture.at, ideas_in(picture, about.at))]
     figures = theme_figures(picture)
     near = picture.voiced[picture.voiced["subject"].eq(about.at)]
     kept = [each for each in standing(trail.decisions) if each.kind in OF_THEMES and about.at in (each.subject, each.target)]
@@ -61,8 +73,12 @@ def of_theme(trail: Trail, theme: str) -> dict[str, Any]:
         "objectives": [_theme_pair(trail, row) for row in near.to_dict("records")],
         "decisions": [decision_told(each) for each in kept],
         "answers": [each for each in trail.answers if each["shown_at"] == about.at],
-        "ideas": [idea_line(row) for row in ideas_traced(picture, own).to_dict("records")],
     }
+
+
+def idea_lines(trail: Trail, ideas: Collection[str]) -> list[dict[str, Any]]:
+    """Say what some ideas are, by id."""
+    return [idea_line(row) for row in ideas_traced(trail.picture, ideas).to_dict("records")]
 
 
 def _theme_pair(trail: Trail, row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -81,35 +97,68 @@ def of_objective(trail: Trail, workspace: Workspace, asked: str) -> dict[str, An
     Raises:
         UsageError: there is none of this code, or there are several.
     """
-    objective, run = _objective(trail, asked)
-    if run:
-        trail = Trail(trail.store, standing_picture(workspace, trail.store, run), trail.day)
-    picture = trail.picture
-    line = picture.objectives[objective]
-    leaves = leaves_under(picture, line)
-    pairs = ideas_of(picture, [each.id for each in leaves])
-    rows = picture.spoken[picture.spoken["idea"].isin(set(pairs["idea"]))]
-    lines = {row["idea"]: row for row in ideas_traced(picture, pairs["idea"].tolist()).to_dict("records")}
-    themes = picture.voiced[picture.voiced["objective"].isin({each.id for each in leaves})]
-    refused = picture.refused["objective"].isin({each.id for each in leaves})
-    nearest = nearest_all_the_same(picture, [each.id for each in leaves]).to_dict("records") if pairs.empty else []
-    texts = dict(zip(picture.spoken["idea"], picture.spoken["text"], strict=True))
-    return {
-        **_line_told(picture, line),
-        "as_of": run,
-        "objectives": [_line_told(picture, each) | _counts(pairs, each.id) for each in leaves],
-        "figures": _first(spread_of(rows.assign(all="x"), "all").drop(columns="all")),
-        "zones": best_zone_counts(pairs),
-        "refused": int(refused.sum()),
-        **_heard(rows),
-        "themes": [
-            {"id": row["subject"], "title": _titles(picture)[row["subject"]], "match": _theme_pair(trail, row)}
-            for row in themes[themes["subject"].isin(_titles(picture))].to_dict("records")
-        ],
-        "answers": [each for each in trail.answers if each["shown_at"] in {line.id, *(each.id for each in leaves)}],
-        "ideas": [idea_line(lines[row["idea"]]) | {"match": pair_told(trail, row)} for row in pairs.to_dict("records")],
-        "nearest": [row | {"text": texts[row["idea"]]} for row in nearest],
-    }
+    line = Traced.of(trail, workspace, asked)
+    return line.told() | {"ideas": line.ideas()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traced:
+    """A line of a referential and the pairs that are under it, as `ideas_of` gives them; `as_of` as `of_objective` says."""
+
+    trail: Trail
+    line: Objective
+    as_of: str
+    pairs: pd.DataFrame
+
+    @classmethod
+    def of(cls, trail: Trail, workspace: Workspace, asked: str) -> Traced:
+        """Find the line that is asked for.
+
+        Raises:
+            UsageError: there is none of this code, or there are several.
+        """
+        objective, run = _objective(trail, asked)
+        if run:
+            trail = Trail(trail.store, standing_picture(workspace, trail.store, run), trail.day)
+        line = trail.picture.objectives[objective]
+        leaves = [each.id for each in leaves_under(trail.picture, line)]
+        return cls(trail, line, run, ideas_of(trail.picture, leaves))
+
+    def ideas(self, window: slice = slice(None)) -> list[dict[str, Any]]:
+        """Say which ideas are near, in the order of the pairs; those of a window, where one is given."""
+        pairs = self.pairs.iloc[window]
+        lines = {each["id"]: each for each in idea_lines(self.trail, pairs["idea"].tolist())}
+        return [lines[row["idea"]] | {"match": pair_told(self.trail, row)} for row in pairs.to_dict("records")]
+
+    def told(self) -> dict[str, Any]:
+        """Say all the rest of it."""
+        picture, pairs = self.trail.picture, self.pairs
+        leaves = {each.id: each for each in leaves_under(picture, self.line)}
+        rows = picture.spoken.iloc[rows_at(picture.at, pairs["idea"])]
+        themes = picture.voiced[picture.voiced["objective"].isin(set(leaves))]
+        titles = _titles(picture)
+        return {
+            **_line_told(picture, self.line),
+            "as_of": self.as_of,
+            "objectives": [_line_told(picture, each) | _counts(pairs, each.id) for each in leaves.values()],
+            "figures": _first(spread_of(rows.assign(all="x"), "all").drop(columns="all")),
+            "zones": best_zone_counts(pairs),
+            "refused": int(picture.refused["objective"].isin(set(leaves)).sum()),
+            **_heard(rows),
+            "themes": [
+                {"id": row["subject"], "title": titles[row["subject"]], "match": _theme_pair(self.trail, row)}
+                for row in themes[themes["subject"].isin(titles)].to_dict("records")
+            ],
+            "answers": [each for each in self.trail.answers if each["shown_at"] in {self.line.id, *leaves}],
+            "nearest": self._nearest(list(leaves)) if pairs.empty else [],
+        }
+
+    def _nearest(self, leaves: Collection[str]) -> list[dict[str, Any]]:
+        picture = self.trail.picture
+        rows = nearest_all_the_same(picture, leaves)
+        texts = picture.spoken["text"].iloc[rows_at(picture.at, rows["idea"])].tolist()  # one row, or none
+        found: list[dict[str, Any]] = rows.assign(text=pd.Series(texts, index=rows.index, dtype="str")).to_dict("records")  # type: ignore[assignment]
+        return found
 
 
 def _objective(trail: Trail, asked: str) -> tuple[str, str]:

@@ -38,11 +38,6 @@ class Trail:
     day: date
 
     @cached_property
-    def same(self) -> Mapping[str, str]:
-        """Map each idea to the group of its copies, or to itself."""
-        return dict(zip(self.picture.spoken["idea"], self.picture.spoken["same"], strict=True))
-
-    @cached_property
     def decisions(self) -> Sequence[Decision]:
         """List what people decided, the oldest first."""
         return self.store.decisions()
@@ -50,12 +45,12 @@ class Trail:
     @cached_property
     def decided(self) -> Mapping[tuple[str, str], Decision]:
         """Map a group of copies, or a theme, and an objective or a referential, to the last decision that stands on them."""
-        return decided_of(self.store, self.same)
+        return decided_of(self.store, self.picture.same)
 
     @cached_property
     def without(self) -> Mapping[str, Sequence[str]]:
         """Map each idea or theme to the referentials none of whose objectives is right, as somebody said."""
-        reviews = reviews_of(self.decisions, self.same)
+        reviews = reviews_of(self.decisions, self.picture.same)
         said = reviews[reviews["objective"].eq(NO_OBJECTIVE)]
         found: dict[str, list[str]] = defaultdict(list)
         for subject, referential in said[["subject", "referential"]].itertuples(index=False, name=None):
@@ -69,7 +64,7 @@ class Trail:
 
     def signed(self, subject: str, target: str) -> dict[str, Any] | None:
         """Say who decided of a subject and an objective or a referential, when and why; nothing where nobody did."""
-        decision = self.decided.get((self.same.get(subject, subject), target))
+        decision = self.decided.get((self.picture.same.get(subject, subject), target))
         return decision_told(decision) if decision else None
 
 
@@ -93,7 +88,7 @@ def pair_told(trail: Trail, row: Mapping[Any, Any]) -> dict[str, Any]:
     accepted = row["zone"] == Zone.ACCEPTED
     told = {name.removeprefix("objective_"): row[name] for name in _PAIR}
     return told | {
-        "of": "idea" if row["idea"] in trail.same else "theme",
+        "of": "idea" if row["idea"] in trail.picture.same else "theme",
         "probability": None if accepted else row["probability"],
         "decision": trail.signed(row["idea"], row["objective"]) if accepted else None,
     }

@@ -4,7 +4,14 @@ from contributions.trace.answers import answers_by_status, answers_given, answer
 from contributions.trace.coverage import axis_figures, coverage, coverage_by_month, objectives_without_voice_by_quartier
 from contributions.trace.directions import idea_to_objective, objective_figures, objective_to_ideas
 from contributions.trace.figures import UNPLACED, fates, theme_figures, themes_by, themes_by_month
-from contributions.trace.gaps import answered_by_parts, needs_without_objective, objectives_without_voice, rejected
+from contributions.trace.gaps import (
+    answered_by_parts,
+    lone_ideas_without_objective,
+    needs_without_objective,
+    objectives_without_voice,
+    rejected,
+    themes_without_objective,
+)
 from contributions.trace.picture import NOT_SAID, Picture, contract
 from contributions.trace.quick_wins import quick_wins
 from contributions.trace.residents import voices_beside_residents
@@ -24,6 +31,7 @@ __all__ = [
     "fates",
     "idea_to_objective",
     "late_answers",
+    "lone_ideas_without_objective",
     "needs_without_objective",
     "objective_figures",
     "objective_to_ideas",
@@ -35,5 +43,6 @@ __all__ = [
     "theme_figures",
     "themes_by",
     "themes_by_month",
+    "themes_without_objective",
     "voices_beside_residents",
 ]

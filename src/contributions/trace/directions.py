@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from contributions.domain import Objective, Zone
-from contributions.trace.picture import named
+from contributions.trace.picture import among, named
 
 if TYPE_CHECKING:
     from contributions.trace.picture import Picture
@@ -62,6 +63,12 @@ def objective_figures(picture: Picture) -> pd.DataFrame:
 
     `proposed` counts the ideas that are accepted or proposed; the others are to review.
     """
+    return _figures(picture).copy()
+
+
+@lru_cache(maxsize=1)
+def _figures(picture: Picture) -> pd.DataFrame:
+    """Count once what every page asks."""
     pairs = _pairs(picture).merge(picture.spoken[["idea", "voice"]], on="idea")
     sure = pairs[pairs["zone"].ne(Zone.REVIEW.value)]
     themes = picture.voiced[picture.voiced["subject"].isin(_shown_themes(picture))]
@@ -80,11 +87,11 @@ def objective_figures(picture: Picture) -> pd.DataFrame:
 
 def _pairs(picture: Picture) -> pd.DataFrame:
     voiced = picture.voiced.rename(columns={"subject": "idea"})
-    return voiced.loc[voiced["idea"].isin(picture.spoken["idea"]), ["idea", *_PAIR]]
+    return voiced.loc[among(voiced["idea"], picture.at), ["idea", *_PAIR]]
 
 
 def _shown_themes(picture: Picture) -> set[str]:
-    return set(picture.spoken["theme"]) | set(picture.spoken["family"])
+    return {*picture.spoken["theme"].unique(), *picture.spoken["family"].unique()}
 
 
 def _with_titles(picture: Picture, rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from contributions.domain import Fate, Nature, Zone
@@ -9,7 +11,10 @@ from contributions.frames import MATCHES
 from contributions.language import N_
 from contributions.trace.directions import objective_figures
 from contributions.trace.figures import SPREAD, spread_of, theme_figures
-from contributions.trace.picture import VOICED, Picture, contract, named
+from contributions.trace.picture import VOICED, Picture, among, contract, named
+
+if TYPE_CHECKING:
+    from contributions.domain import Referential
 
 THEME = N_("thème")
 CONTRIBUTION = N_("contribution")
@@ -38,19 +43,48 @@ def needs_without_objective(picture: Picture) -> pd.DataFrame:
     with its probability, where there is one that nobody rejected.
     Without any referential there is nothing to compare with: no row.
     """
+    return _unanswered(picture, pd.concat([_themes(picture), _weak_signals(picture)], ignore_index=True))
+
+
+def themes_without_objective(picture: Picture) -> pd.DataFrame:
+    """Give the themes of `needs_without_objective` alone."""
+    return _unanswered(picture, _themes(picture))
+
+
+def lone_ideas_without_objective(picture: Picture) -> int:
+    """Count the ideas without theme of `needs_without_objective`; copies are one."""
+    answering = contract(picture)
+    if answering is None:
+        return 0
+    lone = picture.spoken.loc[picture.spoken["theme"].eq(""), ["idea", "same"]].drop_duplicates("same")
+    return int((~among(lone["idea"], _answered(picture, _matches_of(picture, answering)))).sum())
+
+
+def _matches_of(picture: Picture, referential: Referential) -> pd.DataFrame:
+    matches = MATCHES.check(picture.matches)
+    of_it: pd.DataFrame = matches[matches["objective"].isin({objective.id for objective in referential.objectives})]
+    return of_it
+
+
+def _answered(picture: Picture, matches: pd.DataFrame) -> set[str]:
+    """Give the ideas and themes that an objective answers."""
+    whole = _whole_campaigns(picture, matches.loc[matches["zone"].isin(VOICED), "subject"])
+    return whole | set(answered_by_parts(picture)["theme"])
+
+
+def _unanswered(picture: Picture, rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows whose subject no objective of the contract answers, with the nearest all the same."""
     answering = contract(picture)
     columns = ["kind", "subject", "title", "nature", *SPREAD, "contributions", "short", "nearest", "nearest_title", "probability"]
     if answering is None:
         return pd.DataFrame(columns=columns)
-    rows = pd.concat([_themes(picture), _weak_signals(picture)], ignore_index=True)
-    matches = MATCHES.check(picture.matches)
-    matches = matches[matches["objective"].isin({objective.id for objective in answering.objectives})]
-    answered = _whole_campaigns(picture, matches.loc[matches["zone"].isin(VOICED), "subject"])
-    answered = pd.concat([answered, answered_by_parts(picture)["theme"]])
+    matches = _matches_of(picture, answering)
+    answered = _answered(picture, matches)
+    matches = matches[among(matches["subject"], set(rows["subject"]))]
     near = matches[matches["zone"].ne(Zone.REJECTED.value)]
     best = near.sort_values(["probability", "rank", "objective"], ascending=[False, True, True]).drop_duplicates("subject")
     best = best[["subject", "objective", "probability"]].rename(columns={"objective": "nearest"})
-    rows = rows[~rows["subject"].isin(answered)].merge(best, on="subject", how="left")
+    rows = rows[~among(rows["subject"], answered)].merge(best, on="subject", how="left")
     rows = rows.assign(
         nearest=rows["nearest"].fillna(""),
         nearest_title=named(rows["nearest"], {key: objective.title for key, objective in picture.objectives.items()}),
@@ -135,8 +169,8 @@ def _weak_signals(picture: Picture) -> pd.DataFrame:
     return rows.rename(columns={"idea": "subject", "text": "title"}).assign(kind=WEAK_SIGNAL)
 
 
-def _whole_campaigns(picture: Picture, answered: pd.Series[str]) -> pd.Series[str]:
+def _whole_campaigns(picture: Picture, answered: pd.Series[str]) -> set[str]:
     """Add to the answered subjects the ideas that say the same within an answered campaign."""
     ideas, same = picture.spoken["idea"], picture.spoken["same"]
-    whole: pd.Series[str] = ideas[same.isin(same[ideas.isin(answered)])]
-    return pd.concat([answered, whole])
+    whole = ideas[among(same, set(same[among(ideas, set(answered))]))]
+    return {*answered, *whole}

@@ -29,7 +29,7 @@ from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, is_s
 from contributions.language import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 
 NOT_SAID = N_("non renseigné")
@@ -41,12 +41,14 @@ _SPOKEN_OF = _SAID_OF | {"placements", "themes"}
 _MADE_OF = {
     "read": frozenset({"contributions", "collections"}),
     "_said": _SAID_OF,
+    "same": _SAID_OF,
     "alike": _SAID_OF,
     "at": _SAID_OF,
     "_placed": frozenset({"placements"}),
     "spoken": _SPOKEN_OF,
     "voiced": frozenset({"matches", "referentials"}),
     "refused": frozenset({"matches", "referentials"}),
+    "places": _SAID_OF | {"quartiers"},
     "matched_at": frozenset({"matches"}),
 }
 """What is worked out once -> the fields that it is worked out of."""
@@ -165,6 +167,11 @@ class Picture:
         return _places(self.spoken["idea"])
 
     @cached_property
+    def same(self) -> Mapping[str, str]:
+        """Map each idea to the group of its copies, or to itself."""
+        return dict(zip(self.spoken["idea"].tolist(), self.spoken["same"].tolist(), strict=True))
+
+    @cached_property
     def alike(self) -> Mapping[str, np.ndarray]:
         """Map each group of copies, or idea without any, to its rows of `spoken`."""
         return _places(self.spoken["same"])
@@ -177,7 +184,7 @@ class Picture:
     @cached_property
     def places(self) -> Mapping[str, str]:
         """Map each quartier, heard or listed by the city, to its QPV code or nothing; by name."""
-        heard = self.spoken.merge(self.read[["id", "qpv_code"]], left_on="contribution", right_on="id")
+        heard = self._said.merge(self.read[["id", "qpv_code"]], left_on="contribution", right_on="id")
         heard = heard[heard["quartier"].ne("") & heard["quartier"].ne(NOT_SAID)].sort_values("qpv_code")
         known: dict[str, str] = dict(zip(heard["quartier"], heard["qpv_code"], strict=True))
         codes = set(known.values())
@@ -241,6 +248,11 @@ def rows_at(places: Mapping[str, np.ndarray], keys: Iterable[str]) -> np.ndarray
     """Give the rows of some keys, in the order of the frame."""
     none = np.empty(0, dtype=np.intp)
     return np.sort(np.concatenate([none, *(places[key] for key in sorted(set(keys)) if key in places)]))
+
+
+def among(keys: pd.Series[str], known: Container[str]) -> np.ndarray:
+    """Say which keys are among those known, (n_keys,): as `isin`, ten times faster where many are known."""
+    return np.fromiter((key in known for key in keys.tolist()), dtype=bool, count=len(keys))
 
 
 def named(keys: pd.Series[str], names: Mapping[str, str], other: str = "") -> pd.Series[str]:

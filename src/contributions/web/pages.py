@@ -23,7 +23,14 @@ from contributions.report import words
 from contributions.steps import tracing, tracing_back
 from contributions.steps.answer_words import Given
 from contributions.steps.summaries import summary_of
-from contributions.trace import needs_without_objective, objective_figures, objectives_without_voice
+from contributions.trace import (
+    lone_ideas_without_objective,
+    objective_figures,
+    objectives_without_voice,
+    themes_without_objective,
+)
+from contributions.trace.following import ideas_in
+from contributions.trace.picture import rows_at
 from contributions.web.room import WAITING
 from contributions.web.safety import token_of
 
@@ -90,7 +97,8 @@ async def not_found(request: Request, _error: Exception) -> Response:
 def home(_request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Say what there is, what changed, and what awaits somebody."""
     view = room.view(store)
-    facts = view.once("status", lambda: consult.status(room.workspace, store))
+    picture, standing_now = view.picture, view.standing(store)
+    facts = view.once("status", lambda: consult.status_of(store, picture.read["fate"], picture.ideas, standing_now))
     changed = view.once("changed", lambda: _changed(room, store))
     waiting = {
         "matches": len(view.asked),
@@ -135,16 +143,19 @@ def themes(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str
 def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Show a theme: what it says, who says it, what people decided, and what may be decided."""
     view, asked = room.view(store), request.path_params["theme"]
-    found = tracing_back.of_theme(view.trail(store), asked)
-    number, last = page_number(request, len(found["ideas"]))
-    summary = view.once(f"summary {found['id']}", lambda: summary_of(view.picture, found["id"], store))
-    texts = {idea["id"]: idea for idea in found["ideas"]}
-    quotes = [(texts[each.idea], each.role.label) for each in summary.quotations if each.idea in texts] if summary else []
+    trail, stands = view.trail(store), view.standing(store)
+    found = tracing_back.about_theme(trail, asked)
+    own = ideas_in(view.picture, found["id"])
+    number, last = page_number(request, len(own))
+    summary = view.once(f"summary {found['id']}", lambda: summary_of(view.picture, found["id"], stands))
+    quotations = summary.quotations if summary else ()
+    texts = {idea["id"]: idea for idea in tracing_back.idea_lines(trail, [each.idea for each in quotations])}
+    quotes = [(texts[each.idea], each.role.label) for each in quotations if each.idea in texts]
     return "theme.html.j2", {
         "theme": found,
         "status": ThemeStatus(found["status"]).label,
         "quotes": quotes,
-        "ideas": found["ideas"][(number - 1) * A_PAGE : number * A_PAGE],
+        "ideas": tracing_back.idea_lines(trail, own[(number - 1) * A_PAGE : number * A_PAGE]),
         "number": number,
         "last": last,
         "address": address_of(request),
@@ -158,25 +169,24 @@ def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
 def matches(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Show the next match to review, one card at a time, and why the machine proposes it."""
     from contributions.match.queue import Ask
-    from contributions.steps.reviewing import Stands, explained
+    from contributions.steps.reviewing import explained
 
     view = room.view(store)
     passed = set(request.query_params.get("passer", "").split(",")) - {""}
     row = next((row for row in view.asked if row["idea"] not in passed), None)
     if row is None:
         return "matches.html.j2", {"row": None, "matched": view.waiting is not None}
-    stands = Stands(view.picture.ideas, view.picture.matches, view.picture.referentials)
-    told = {each.referential.id: each.sentence for each in explained(room.workspace, store, row["idea"], stands)}
+    told = {each.referential.id: each.sentence for each in explained(room.workspace, store, row["idea"], view.reviewed)}
     objectives = [line for referential in view.picture.referentials[:1] for line in referential.leaves]
     referential = row["objectives"][0]["objective"].partition("/")[0]
-    spoken = view.picture.spoken
+    picture = view.picture
     return "matches.html.j2", {
         "row": row,
         "matched": True,
         "why": Ask(row["why"]).label,
         "sentence": told.get(referential, ""),
         "objectives": objectives,
-        "place": spoken[spoken["idea"].eq(row["idea"])].iloc[0].to_dict(),
+        "place": picture.spoken.iloc[rows_at(picture.at, [row["idea"]])].iloc[0].to_dict(),
         "zones": {zone.value: zone.label for zone in Zone},
         "left": len(view.asked),
         "more": len(view.asked) >= WAITING,
@@ -192,23 +202,23 @@ def objectives(_request: Request, room: Room, store: Store) -> tuple[str, Mappin
 
 
 def _objectives(picture: Picture) -> dict[str, Any]:
-    figures, needs = objective_figures(picture), needs_without_objective(picture)
+    figures = objective_figures(picture)
     return {
         "referentials": [(each, figures[figures["referential"].eq(each.id)].to_dict("records")) for each in picture.referentials],
         "silent": len(objectives_without_voice(picture)),
-        "needs": needs[needs["kind"].eq("thème")].to_dict("records"),
-        "lone": int(needs["kind"].ne("thème").sum()),
+        "needs": themes_without_objective(picture).to_dict("records"),
+        "lone": lone_ideas_without_objective(picture),
     }
 
 
 def objective(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Show an objective and what was said that is near it."""
-    found = tracing_back.of_objective(room.view(store).trail(store), room.workspace, request.path_params["objective"])
-    number, last = page_number(request, len(found["ideas"]))
-    ideas = found["ideas"][(number - 1) * A_PAGE : number * A_PAGE]
+    traced = tracing_back.Traced.of(room.view(store).trail(store), room.workspace, request.path_params["objective"])
+    number, last = page_number(request, len(traced.pairs))
+    ideas = traced.ideas(slice((number - 1) * A_PAGE, number * A_PAGE))
     zones = {zone.value: zone.label for zone in Zone}
     return "objective.html.j2", {
-        "objective": found,
+        "objective": traced.told(),
         "ideas": ideas,
         "number": number,
         "last": last,

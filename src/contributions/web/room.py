@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from contributions.comparing import plain
 from contributions.settings import Workspace
 from contributions.steps.picturing import Standpoint
-from contributions.steps.reviewing import referential_named, waiting_of
+from contributions.steps.reviewing import Stands, referential_named, waiting_of
 from contributions.steps.trail import Trail
 from contributions.store import open_store
 from contributions.store.state import State, state_of
@@ -21,6 +21,7 @@ from contributions.trace import theme_figures
 if TYPE_CHECKING:
     import pandas as pd
 
+    from contributions.decisions import Standing
     from contributions.domain import Decision
     from contributions.steps.reviewing import Waiting
     from contributions.store import Store
@@ -48,6 +49,14 @@ class View:
             self._kept[name] = make()
         found: Made = self._kept[name]
         return found
+
+    def ready(self) -> None:
+        """Work out what every page looks things up in, so that the first one does not wait for it."""
+        picture = self.picture
+        for name in ("at", "same", "alike", "matched_at", "voiced", "refused", "places"):
+            getattr(picture, name)
+        for name in ("asked", "figures", "_words"):
+            getattr(self, name)
 
     @property
     def picture(self) -> Picture:
@@ -84,6 +93,15 @@ class View:
             kept &= rows[column].eq(value)
         return rows[kept]
 
+    def standing(self, store: Store) -> Standing:
+        """Give the themes as they stand, and where each idea is."""
+        return self.once("standing", lambda: self.stands.left.standing(store))
+
+    @cached_property
+    def reviewed(self) -> Stands:
+        """Give what matches are explained from."""
+        return Stands(self.picture.ideas, self.picture.matches, self.picture.referentials)
+
     def trail(self, store: Store) -> Trail:
         """Give what a trace is read from."""
         return Trail(store, self.picture, now().date())
@@ -118,6 +136,14 @@ class Room:
             if self._view is None or self._view.state != state:
                 self._view = self._seen(store, state, self._view)
             return self._view
+
+    def ready(self) -> None:
+        """Load the city and all that pages look things up in, before anybody asks.
+
+        Raises:
+            UsageError: nothing was ever read.
+        """
+        self.view(self.store()).ready()
 
     def _seen(self, store: Store, state: State, before: View | None) -> View:
         """Read what changed since the city was last seen."""

@@ -165,6 +165,12 @@ class Vectors:
         self._embedded_in(shards, dict(zip(keys, written, strict=True)), quiet)
         return shards.take(keys)
 
+    def kept(self, texts: Sequence[str]) -> tuple[list[bool], NDArray[np.float32]]:
+        """Say which texts have a vector, and give these vectors, (n_kept, n_dims), computing none."""
+        shards, keys = self.shards(), [content_hash(as_embedded(text)) for text in texts]
+        absent = set(shards.missing(keys))
+        return [key not in absent for key in keys], shards.take([key for key in keys if key not in absent])
+
     def _embedded_in(
         self, shards: VectorShards, ready: Mapping[str, str], on_progress: Progress, *, done: int = 0, total: int = 0
     ) -> int:

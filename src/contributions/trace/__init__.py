@@ -1,6 +1,13 @@
 """Trace what became of what was said: fates, figures, the two directions and the gaps, as plain frames."""
 
-from contributions.trace.answers import answers_by_status, answers_given, answers_listed, late_answers, reply_delays
+from contributions.trace.answers import (
+    answers_by_status,
+    answers_given,
+    answers_listed,
+    late_answers,
+    reply_delays,
+    themes_without_answer,
+)
 from contributions.trace.coverage import axis_figures, coverage, coverage_by_month, objectives_without_voice_by_quartier
 from contributions.trace.directions import idea_to_objective, objective_figures, objective_to_ideas
 from contributions.trace.figures import UNPLACED, fates, theme_figures, themes_by, themes_by_month
@@ -43,6 +50,7 @@ __all__ = [
     "theme_figures",
     "themes_by",
     "themes_by_month",
+    "themes_without_answer",
     "themes_without_objective",
     "voices_beside_residents",
 ]

@@ -13,7 +13,8 @@ from contributions.decisions import OPEN
 from contributions.domain import Objective, Response, ResponseStatus, Theme, Zone
 from contributions.domain.answers import as_they_stand
 from contributions.language import N_
-from contributions.trace.picture import named
+from contributions.trace.figures import theme_figures
+from contributions.trace.picture import among, named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -209,6 +210,15 @@ def answers_reaching(picture: Picture) -> pd.DataFrame:
     return nearest.drop_duplicates(["idea", "response"])[_PAIR].reset_index(drop=True)
 
 
+def themes_without_answer(picture: Picture) -> pd.DataFrame:
+    """Give the figures of the themes none of whose ideas an answer reaches, as `theme_figures`; families are left out."""
+    figures, pairs = theme_figures(picture), answers_reaching(picture)
+    rows = picture.spoken.loc[among(picture.spoken["idea"], set(pairs["idea"])), "theme"]
+    answered = {above for theme in set(rows) - {""} for above in picture.line(theme)}
+    known = {theme.id for theme in picture.themes if not theme.is_family} - answered
+    return figures[figures["theme"].isin(known) & figures["ideas"].gt(0)].reset_index(drop=True)
+
+
 def _by_theme(picture: Picture, answers: pd.DataFrame) -> pd.DataFrame:
     above = [
         (theme.id, each, "above" if rank else "theme")
@@ -221,6 +231,6 @@ def _by_theme(picture: Picture, answers: pd.DataFrame) -> pd.DataFrame:
 
 def _by_objective(picture: Picture, answers: pd.DataFrame) -> pd.DataFrame:
     ways = {Zone.ACCEPTED.value: "accepted", Zone.CERTIFIED.value: "accepted", Zone.PROPOSED.value: "proposed"}
-    sure = picture.voiced[picture.voiced["zone"].isin(ways) & picture.voiced["subject"].isin(picture.spoken["idea"])]
+    sure = picture.voiced[picture.voiced["zone"].isin(ways) & among(picture.voiced["subject"], picture.at)]
     sure = sure.assign(way=named(sure["zone"], ways)).rename(columns={"subject": "idea", "objective": "at"})
     return sure[["idea", "at", "way"]].merge(answers, on="at")[_PAIR]

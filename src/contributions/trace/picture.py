@@ -128,7 +128,7 @@ class Picture:
     def _said(self) -> pd.DataFrame:
         """Give `spoken` as long as nothing is placed."""
         ideas = _filled(IDEAS.check(self.ideas)).sort_values("id", kind="stable").rename(columns={"id": "idea"})
-        columns = ["id", "fate", "collection", "session", "channel", "quartier", "month", "locator"]
+        columns = ["id", "fate", "collection", "session", "channel", "quartier", "age_band", "gender", "month", "locator"]
         said = self.read[columns].rename(columns={"id": "contribution"})
         orphans = ~ideas["contribution"].isin(said["contribution"])
         if orphans.any():

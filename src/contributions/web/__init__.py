@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from contributions.web import acts, lists, pages
+from contributions.web import acts, lists, objectives, pages, themes
 from contributions.web.room import Room
 from contributions.web.safety import middlewares
 
@@ -26,13 +26,13 @@ def review_app(workspace: Workspace) -> Starlette:
     app = Starlette(
         routes=[
             Route("/", pages.shown(pages.home)),
-            Route("/themes", pages.shown(pages.themes)),
-            Route("/themes/{theme}", pages.shown(pages.theme)),
+            Route("/themes", pages.shown(themes.themes)),
+            Route("/themes/{theme}", pages.shown(themes.theme)),
             Route("/themes/{theme}/{act}", acts.done(acts.on_theme), methods=["POST"]),
             Route("/rapprochements", pages.shown(pages.matches)),
             Route("/rapprochements", acts.done(acts.on_match), methods=["POST"]),
-            Route("/objectifs", pages.shown(pages.objectives)),
-            Route("/objectifs/{objective:path}", pages.shown(pages.objective)),
+            Route("/objectifs", pages.shown(objectives.objectives)),
+            Route("/objectifs/{objective:path}", pages.shown(objectives.objective)),
             Route("/contributions/{contribution}", pages.shown(pages.contribution)),
             Route("/propositions", pages.shown(lists.proposals)),
             Route("/propositions/{proposal}", acts.done(acts.on_proposal), methods=["POST"]),

@@ -131,7 +131,7 @@ def on_proposal(request: Request, _room: Room, store: Store, form: Form) -> tupl
         made = theme_proposals.accept(store, proposal, title=form.get("title", ""), **signed)
     else:
         made = theme_proposals.reject(store, proposal, **signed)
-    return _told(made), "/propositions"
+    return _told(made), _back(form, "/propositions")
 
 
 def released(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:

@@ -16,34 +16,23 @@ from starlette.responses import HTMLResponse, Response
 
 from contributions import consult
 from contributions.decisions import standing
-from contributions.domain import DecisionKind, Fate, Funding, Refusal, ResponseStatus, ThemeStatus, Zone
+from contributions.domain import Fate, Funding, Refusal, ResponseStatus, Zone
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, _, ngettext, speak, spoken
 from contributions.report import words
-from contributions.steps import tracing, tracing_back
+from contributions.steps import tracing
 from contributions.steps.answer_words import Given
-from contributions.steps.summaries import summary_of
-from contributions.trace import (
-    lone_ideas_without_objective,
-    objective_figures,
-    objectives_without_voice,
-    themes_without_objective,
-)
-from contributions.trace.following import ideas_in
 from contributions.trace.picture import rows_at
 from contributions.web.room import WAITING
 from contributions.web.safety import token_of
 
 if TYPE_CHECKING:
     from contributions.store import Store
-    from contributions.trace import Picture
-    from contributions.web.room import Room, View
+    from contributions.web.room import Room
 
 TEMPLATES = Path(__file__).parent / "templates"
 A_PAGE = 25
 """Ideas of a page."""
-FILTERS = {"channel": "canal", "quartier": "quartier", "month": "mois", "collection": "collecte"}
-"""Column of an idea -> its name in an address."""
 Handler = Callable[[Request, "Room", "Store"], tuple[str, Mapping[str, Any]]]
 
 
@@ -73,6 +62,7 @@ def page(request: Request, template: str, facts: Mapping[str, Any], *, status: i
         "csrf": token_of(request),
         "by": request.session.get("by", ""),
         "notice": notice,
+        "keys": _keys(request),
         "language": spoken(),
         "blank": {field.name: "" for field in fields(Given)},
         "statuses": {each.value: each.label for each in ResponseStatus},
@@ -119,53 +109,6 @@ def _changed(room: Room, store: Store) -> dict[str, Any] | None:
         return None
 
 
-def themes(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
-    """List the themes; where words or a filter are given, the ideas that have them."""
-    view = room.view(store)
-    query = request.query_params.get("q", "").strip()
-    chosen = {column: value for column, name in FILTERS.items() if (value := request.query_params.get(name, ""))}
-    filters = view.once("filters", lambda: _filters(view))
-    facts: dict[str, Any] = {"query": query, "chosen": chosen, "filters": filters, "titles": view.titles, "ideas": None}
-    if query or chosen:
-        found = view.found(query, chosen)
-        number, last = page_number(request, len(found))
-        rows = found.iloc[(number - 1) * A_PAGE : number * A_PAGE].to_dict("records")
-        facts |= {"ideas": rows, "count": len(found), "number": number, "last": last, "address": address_of(request)}
-    statuses = {theme.id: theme for theme in view.picture.themes}
-    shown_themes = [
-        row | {"status": statuses[key].status.label, "said": words.stability(statuses[key].stability)}
-        for key, row in view.figures.items()
-        if not statuses[key].is_family
-    ]
-    return "themes.html.j2", {**facts, "themes": shown_themes}
-
-
-def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
-    """Show a theme: what it says, who says it, what people decided, and what may be decided."""
-    view, asked = room.view(store), request.path_params["theme"]
-    trail, stands = view.trail(store), view.standing(store)
-    found = tracing_back.about_theme(trail, asked)
-    own = ideas_in(view.picture, found["id"])
-    number, last = page_number(request, len(own))
-    summary = view.once(f"summary {found['id']}", lambda: summary_of(view.picture, found["id"], stands))
-    quotations = summary.quotations if summary else ()
-    texts = {idea["id"]: idea for idea in tracing_back.idea_lines(trail, [each.idea for each in quotations])}
-    quotes = [(texts[each.idea], each.role.label) for each in quotations if each.idea in texts]
-    return "theme.html.j2", {
-        "theme": found,
-        "status": ThemeStatus(found["status"]).label,
-        "quotes": quotes,
-        "ideas": tracing_back.idea_lines(trail, own[(number - 1) * A_PAGE : number * A_PAGE]),
-        "number": number,
-        "last": last,
-        "address": address_of(request),
-        "others": sorted((title, key) for key, title in view.titles.items() if key != found["id"]),
-        "seen": found["decisions"][-1]["id"] if found["decisions"] else "",
-        "kinds": {kind.value: kind.label for kind in DecisionKind},
-        "open": found["id"] in view.titles,
-    }
-
-
 def matches(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Show the next match to review, one card at a time, and why the machine proposes it."""
     from contributions.match.queue import Ask
@@ -195,38 +138,6 @@ def matches(request: Request, room: Room, store: Store) -> tuple[str, Mapping[st
     }
 
 
-def objectives(_request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
-    """List the objectives with their voices, those without voice, and the needs without objective."""
-    view = room.view(store)
-    return "objectives.html.j2", view.once("objectives", lambda: _objectives(view.picture))
-
-
-def _objectives(picture: Picture) -> dict[str, Any]:
-    figures = objective_figures(picture)
-    return {
-        "referentials": [(each, figures[figures["referential"].eq(each.id)].to_dict("records")) for each in picture.referentials],
-        "silent": len(objectives_without_voice(picture)),
-        "needs": themes_without_objective(picture).to_dict("records"),
-        "lone": lone_ideas_without_objective(picture),
-    }
-
-
-def objective(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
-    """Show an objective and what was said that is near it."""
-    traced = tracing_back.Traced.of(room.view(store).trail(store), room.workspace, request.path_params["objective"])
-    number, last = page_number(request, len(traced.pairs))
-    ideas = traced.ideas(slice((number - 1) * A_PAGE, number * A_PAGE))
-    zones = {zone.value: zone.label for zone in Zone}
-    return "objective.html.j2", {
-        "objective": traced.told(),
-        "ideas": ideas,
-        "number": number,
-        "last": last,
-        "zones": zones,
-        "address": address_of(request),
-    }
-
-
 def contribution(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Follow a contribution to what became of it."""
     found = tracing.of_contribution(room.view(store).trail(store), request.path_params["contribution"])
@@ -244,17 +155,19 @@ def decisions(_request: Request, room: Room, store: Store) -> tuple[str, Mapping
     return "decisions.html.j2", {"decisions": made[::-1], "kept": kept, "titles": room.view(store).titles}
 
 
+def _keys(request: Request) -> bool:
+    """Say whether single keys act, as who reads has it: they get in the way of whoever dictates to the machine (WCAG 2.1.4)."""
+    if asked := request.query_params.get("touches", ""):
+        request.session["keys"] = asked != "non"
+    return bool(request.session.get("keys", True))
+
+
 def language_of(request: Request) -> str:
     """Give the language that is asked for, and remember it."""
     asked = request.query_params.get("lang", "")
     if asked in LANGUAGES:
         request.session["lang"] = asked
     return str(request.session.get("lang", FRENCH))
-
-
-def _filters(view: View) -> dict[str, list[str]]:
-    rows = view.picture.spoken
-    return {column: sorted(set(rows[column]) - {""}) for column in FILTERS}
 
 
 def page_number(request: Request, count: int) -> tuple[int, int]:
@@ -289,5 +202,5 @@ def _environment() -> Environment:
         "said": _,
         "cut": lambda text, length: words.clean(words.cut(text, length=length)),
     }
-    environment.globals |= {"counted": words.counted, "filter_names": FILTERS}
+    environment.globals |= {"counted": words.counted}
     return environment

@@ -17,6 +17,8 @@ from contributions.steps.trail import Trail
 from contributions.store import open_store
 from contributions.store.state import State, state_of
 from contributions.trace import theme_figures
+from contributions.trace.absent import Sizes, sizes_of_groups
+from contributions.trace.trends import Trend, theme_months, theme_trends, voices_by_month
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +57,7 @@ class View:
         picture = self.picture
         for name in ("at", "same", "alike", "matched_at", "voiced", "refused", "places"):
             getattr(picture, name)
-        for name in ("asked", "figures", "_words"):
+        for name in ("asked", "figures", "months", "trends", "groups", "_words"):
             getattr(self, name)
 
     @property
@@ -73,6 +75,21 @@ class View:
         """Give the figures of each theme that holds an idea, the most widespread first."""
         figures = theme_figures(self.picture)
         return {str(row["theme"]): row for row in figures[figures["ideas"].gt(0)].to_dict("records")}  # type: ignore[misc]
+
+    @cached_property
+    def months(self) -> pd.DataFrame:
+        """Give the voices of each theme and month."""
+        return theme_months(self.picture)
+
+    @cached_property
+    def trends(self) -> dict[str, Trend]:
+        """Say of each theme whether more people speak of it in the last month; nothing where there is one month."""
+        return theme_trends(self.months, voices_by_month(self.picture))
+
+    @cached_property
+    def groups(self) -> Sizes:
+        """Count the ideas of each group of people."""
+        return sizes_of_groups(self.picture)
 
     @cached_property
     def titles(self) -> dict[str, str]:

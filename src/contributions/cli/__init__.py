@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from contributions.cli import (
+    accounts,
     answer_sheet,
     answering,
     commands,
@@ -32,6 +33,7 @@ from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, N_, _, speak
 
 COMMANDS = (
+    accounts,
     answer_sheet,
     answering,
     commands,

@@ -29,11 +29,13 @@ match_app = typer.Typer(
 )
 decide_app = typer.Typer(help="Décide, avec un nom et un motif ; une décision s'annule par une autre.", no_args_is_help=True)
 answers_app = typer.Typer(help="Répond aux habitants, et garde l'histoire de chaque réponse.", no_args_is_help=True)
+accounts_app = typer.Typer(help="Qui entre dans la salle de relecture, et ce que son rôle permet.", no_args_is_help=True)
 app.add_typer(themes_app, name="themes")
 app.add_typer(match_app, name="match")
 app.add_typer(decide_app, name="decide")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(answers_app, name="answers")
+app.add_typer(accounts_app, name="accounts")
 
 WorkspaceOption = Annotated[
     Path, typer.Option("--workspace", help="Dossier de l'espace de travail.", show_default="dossier courant")

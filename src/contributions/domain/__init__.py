@@ -1,5 +1,6 @@
 """The nouns of the project that come by the hundred; those that come by the hundred thousand are in `frames`."""
 
+from contributions.domain.accounts import Account, AccountRole, Outcome, SignIn
 from contributions.domain.answers import Funding, Refusal, Response, ResponseStatus
 from contributions.domain.decided import Conflict, Decision, DecisionKind, Trouble
 from contributions.domain.objectives import Objective, Referential, Zone
@@ -26,6 +27,8 @@ __all__ = [
     "GENDERS",
     "OTHER_BAND",
     "QPV_CODE",
+    "Account",
+    "AccountRole",
     "Channel",
     "Collection",
     "Conflict",
@@ -38,6 +41,7 @@ __all__ = [
     "Funding",
     "Nature",
     "Objective",
+    "Outcome",
     "Proposal",
     "ProposalKind",
     "Quartier",
@@ -50,6 +54,7 @@ __all__ = [
     "Role",
     "Run",
     "Side",
+    "SignIn",
     "Source",
     "Stability",
     "Stance",

@@ -243,3 +243,24 @@ erasures = Table(
     Column("key", String(64), nullable=False, default=""),
     Column("traces", JSON, nullable=False),
 )
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("role", String(20), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("opened_at", String(32), nullable=False),
+    Column("closed_at", String(32), nullable=False, default=""),
+    Column("stamp", Integer, nullable=False),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False, index=True),
+    Column("account", String(80), nullable=False, default=""),
+    Column("address", String(64), nullable=False, default=""),
+    Column("outcome", String(20), nullable=False),
+)

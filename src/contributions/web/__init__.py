@@ -9,9 +9,10 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from contributions.web import acts, lists, objectives, pages, themes
+from contributions.web import accounts, acts, lists, objectives, pages, themes
+from contributions.web.access import ANSWERS, MATCHES, PEOPLE, QUARANTINE, READ, READ_QUARANTINE, THEMES
 from contributions.web.room import Room
-from contributions.web.safety import middlewares
+from contributions.web.safety import middlewares, session_key
 
 if TYPE_CHECKING:
     from contributions.settings import Workspace
@@ -21,30 +22,36 @@ __all__ = ["review_app"]
 STATIC = Path(__file__).parent / "static"
 
 
-def review_app(workspace: Workspace) -> Starlette:
-    """Make the app of a workspace."""
+def review_app(workspace: Workspace, behind: str = "") -> Starlette:
+    """Make the app of a workspace; `behind` is the address that people know it by, where a proxy stands before it."""
     app = Starlette(
         routes=[
             Route("/", pages.shown(pages.home)),
             Route("/themes", pages.shown(themes.themes)),
             Route("/themes/{theme}", pages.shown(themes.theme)),
-            Route("/themes/{theme}/{act}", acts.done(acts.on_theme), methods=["POST"]),
+            Route("/themes/{theme}/{act}", acts.done(acts.on_theme, THEMES), methods=["POST"]),
             Route("/rapprochements", pages.shown(pages.matches)),
-            Route("/rapprochements", acts.done(acts.on_match), methods=["POST"]),
+            Route("/rapprochements", acts.done(acts.on_match, MATCHES), methods=["POST"]),
             Route("/objectifs", pages.shown(objectives.objectives)),
             Route("/objectifs/{objective:path}", pages.shown(objectives.objective)),
             Route("/contributions/{contribution}", pages.shown(pages.contribution)),
             Route("/propositions", pages.shown(lists.proposals)),
-            Route("/propositions/{proposal}", acts.done(acts.on_proposal), methods=["POST"]),
-            Route("/a-relire", pages.shown(lists.waiting)),
-            Route("/a-relire/{contribution}", acts.done(acts.released), methods=["POST"]),
+            Route("/propositions/{proposal}", acts.done(acts.on_proposal, THEMES), methods=["POST"]),
+            Route("/a-relire", pages.shown(lists.waiting, READ_QUARANTINE)),
+            Route("/a-relire/{contribution}", acts.done(acts.released, QUARANTINE), methods=["POST"]),
             Route("/decisions", pages.shown(pages.decisions)),
-            Route("/decisions/{decision}/annuler", acts.done(acts.undone), methods=["POST"]),
-            Route("/reponses", acts.done(acts.on_answer), methods=["POST"]),
-            Route("/reponses/{response}", acts.done(acts.on_answer), methods=["POST"]),
+            Route("/decisions/{decision}/annuler", acts.done(acts.undone, READ), methods=["POST"]),
+            Route("/reponses", acts.done(acts.on_answer, ANSWERS), methods=["POST"]),
+            Route("/reponses/{response}", acts.done(acts.on_answer, ANSWERS), methods=["POST"]),
+            Route("/connexion", pages.shown(accounts.door, open_to_all=True)),
+            Route("/connexion", acts.done(accounts.entered, READ, open_to_all=True), methods=["POST"]),
+            Route("/deconnexion", acts.done(accounts.left, READ), methods=["POST"]),
+            Route("/compte", pages.shown(accounts.own)),
+            Route("/compte/mot-de-passe", acts.done(accounts.password_changed, READ), methods=["POST"]),
+            Route("/comptes/{act}", acts.done(accounts.account_changed, PEOPLE), methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=middlewares(),
+        middleware=middlewares(session_key(workspace.var), behind),
         exception_handlers={404: pages.not_found},
     )
     app.state.room = Room(workspace)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +19,7 @@ from contributions.steps.answer_words import Given
 from contributions.steps.answering import Signed, answer, change, desk_of
 from contributions.steps.match_decisions import BETWEEN, accept_or_reject, no_objective
 from contributions.steps.theme_decisions import theme_decision
+from contributions.web.access import RoleError, SignInError, act_of, check_may, to_the_door, visitor_of
 from contributions.web.pages import language_of, problem_page
 from contributions.web.room import now
 from contributions.web.safety import FormError, check_form
@@ -46,17 +47,23 @@ _ON_THEME = {
 """Last word of the address -> the decision."""
 
 
-def done(act: Act) -> Callable[[Request], Any]:
+def done(act: Act, may: str, *, open_to_all: bool = False) -> Callable[[Request], Any]:
     """Make an endpoint of an act: a form that is not ours, or cannot be, is said on a page, and nothing is written."""
 
     def answered(request: Request, form: Form) -> Response:
         room: Room = request.app.state.room
         with speak(language_of(request)), room.acting:
             try:
+                store = room.store()
+                if not open_to_all:
+                    request.state.visitor = visitor_of(request, store)
+                    check_may(request.state.visitor, may)
                 check_form(request, form)
-                request.session["by"] = form.get("by", "").strip() or request.session.get("by", "")
-                notice, address = act(request, room, room.store(), form)
-            except FormError as error:
+                _name(request, form)
+                notice, address = act(request, room, store, form)
+            except SignInError:
+                return to_the_door(request)
+            except (FormError, RoleError) as error:
                 return problem_page(request, str(error), status=403)
             except ContributionsError as error:
                 return problem_page(request, str(error), status=409 if isinstance(error, UsageError) else 500)
@@ -69,6 +76,14 @@ def done(act: Act) -> Callable[[Request], Any]:
         return await run_in_threadpool(answered, request, form)
 
     return endpoint
+
+
+def _name(request: Request, form: Form) -> None:
+    """Keep the name that whoever sits here gives on a form, where there is no account."""
+    visitor, given = getattr(request.state, "visitor", None), form.get("by", "").strip()
+    if visitor and visitor.account is None and given:
+        request.session["by"] = given
+        request.state.visitor = replace(visitor, name=given)
 
 
 def on_theme(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
@@ -141,7 +156,14 @@ def released(request: Request, _room: Room, store: Store, form: Form) -> tuple[s
 
 
 def undone(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
-    """Undo a decision."""
+    """Undo a decision, where one's role would let one take it.
+
+    Raises:
+        RoleError: it does not.
+    """
+    kinds = {each.id: each.kind for each in store.decisions()}
+    if kind := kinds.get(request.path_params["decision"]):
+        check_may(request.state.visitor, act_of(kind))
     made = deciding.undo(store, request.path_params["decision"], **_signed(request, form))
     return _told(made), _back(form, "/decisions")
 
@@ -152,7 +174,7 @@ def _signed(request: Request, form: Form) -> dict[str, Any]:
     Raises:
         UsageError: nobody is named.
     """
-    by = str(request.session.get("by", ""))
+    by = request.state.visitor.name
     if not by:
         raise UsageError(_("Dites votre nom : une décision est signée."))
     return {"by": by, "reason": form.get("reason", "").strip() or _(NO_REASON), "now": now()}

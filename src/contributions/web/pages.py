@@ -23,6 +23,7 @@ from contributions.report import words
 from contributions.steps import tracing
 from contributions.steps.answer_words import Given
 from contributions.trace.picture import rows_at
+from contributions.web.access import READ, RoleError, SignInError, act_of, check_may, to_the_door, visitor_of
 from contributions.web.room import WAITING
 from contributions.web.safety import token_of
 
@@ -36,14 +37,22 @@ A_PAGE = 25
 Handler = Callable[[Request, "Room", "Store"], tuple[str, Mapping[str, Any]]]
 
 
-def shown(handler: Handler) -> Callable[[Request], Any]:
+def shown(handler: Handler, may: str = READ, *, open_to_all: bool = False) -> Callable[[Request], Any]:
     """Make an endpoint of what gives a template and its facts; what is asked wrongly is said on a page."""
 
     def answered(request: Request) -> Response:
         room: Room = request.app.state.room
         with speak(language_of(request)):
             try:
-                template, facts = handler(request, room, room.store())
+                store = room.store()
+                if not open_to_all:
+                    request.state.visitor = visitor_of(request, store)
+                    check_may(request.state.visitor, may)
+                template, facts = handler(request, room, store)
+            except SignInError:
+                return to_the_door(request)
+            except RoleError as error:
+                return problem_page(request, str(error), status=403)
             except ContributionsError as error:
                 return problem_page(request, str(error), status=404 if isinstance(error, UsageError) else 500)
             return page(request, template, facts)
@@ -56,11 +65,13 @@ def shown(handler: Handler) -> Callable[[Request], Any]:
 
 def page(request: Request, template: str, facts: Mapping[str, Any], *, status: int = 200) -> Response:
     """Write a page."""
-    notice = request.session.pop("notice", "")
+    notice, visitor = request.session.pop("notice", ""), getattr(request.state, "visitor", None)
     common = {
         "path": request.url.path,
         "csrf": token_of(request),
-        "by": request.session.get("by", ""),
+        "by": visitor.name if visitor else "",
+        "visitor": visitor,
+        "may": visitor.may if visitor else frozenset(),
         "notice": notice,
         "keys": _keys(request),
         "language": spoken(),
@@ -148,11 +159,12 @@ def contribution(request: Request, room: Room, store: Store) -> tuple[str, Mappi
     }
 
 
-def decisions(_request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
+def decisions(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """List what people decided, the last first; what stands may be undone."""
     made = store.decisions()
     kept = {each.id for each in standing(made)}
-    return "decisions.html.j2", {"decisions": made[::-1], "kept": kept, "titles": room.view(store).titles}
+    facts = {"decisions": made[::-1], "kept": kept, "titles": room.view(store).titles}
+    return "decisions.html.j2", facts | {"undoable": lambda each: act_of(each.kind) in request.state.visitor.may}
 
 
 def _keys(request: Request) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -14,6 +17,7 @@ from contributions.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,6 +31,8 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "cache-control": "no-store",
 }
+IDLE = 4 * 3600
+"""Seconds without a page after which a session ends."""
 _TOKEN = "csrf"  # noqa: S105 (the name of a field)
 
 
@@ -53,13 +59,36 @@ class Headers:
         await self.app(scope, receive, written)
 
 
-def middlewares() -> list[Middleware]:
-    """Give what stands before every page; sessions are signed by a key that lives as long as the process."""
+def middlewares(key: str, behind: str = "") -> list[Middleware]:
+    """Give what stands before every page.
+
+    Args:
+        key: signs the sessions, which end after `IDLE` seconds without a page.
+        behind: the address that people know the room by, where a proxy stands before it; cookies then go by HTTPS alone.
+    """
+    public = urlsplit(behind)
     return [
         Middleware(Headers),
-        Middleware(TrustedHostMiddleware, allowed_hosts=list(LOCAL)),
-        Middleware(SessionMiddleware, secret_key=secrets.token_urlsafe(32), same_site="strict", session_cookie="contributions"),
+        Middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, *filter(None, [public.hostname])]),
+        Middleware(
+            SessionMiddleware,
+            secret_key=key,
+            same_site="strict",
+            session_cookie="contributions",
+            max_age=IDLE,
+            https_only=public.scheme == "https",
+        ),
     ]
+
+
+def session_key(folder: Path) -> str:
+    """Give the key that signs the sessions of a workspace, made once: a room that is opened again knows who was in it."""
+    path = folder / "session.key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text("utf-8")
 
 
 def token_of(request: Request) -> str:

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from contributions.web import acts, lists, pages
+from contributions.web import acts, lists, map, pages  # noqa: A004 (the page bears this name)
 from contributions.web.room import Room
 from contributions.web.safety import middlewares
 
@@ -28,6 +28,7 @@ def review_app(workspace: Workspace) -> Starlette:
             Route("/", pages.shown(pages.home)),
             Route("/themes", pages.shown(pages.themes)),
             Route("/themes/{theme}", pages.shown(pages.theme)),
+            Route("/carte", pages.shown(map.drawn)),
             Route("/themes/{theme}/{act}", acts.done(acts.on_theme), methods=["POST"]),
             Route("/rapprochements", pages.shown(pages.matches)),
             Route("/rapprochements", acts.done(acts.on_match), methods=["POST"]),

@@ -34,6 +34,7 @@ COLOURS, SHAPES = 8, 5
 """They go round at different paces: forty themes before two look alike, and each bears its number."""
 NEIGHBOURS = 2
 """Ideas that the table gives beside each."""
+_COLUMNS = ["idea", "contribution", "text", "theme", "branch", "family", *FILTERS]
 _RADII = ((300, 9), (1_000, 7), (SHOWN, 5))
 """Up to how many ideas -> the radius of their marks."""
 _CROWDED = 5
@@ -66,7 +67,7 @@ def drawn(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
     chosen = {column: value for column, name in FILTERS.items() if (value := request.query_params.get(name, ""))}
     asked = request.query_params.get("theme", "")
     theme = asked if asked in view.titles else ""
-    lots = view.once("map lots", partial(Lots.of, view.picture.spoken)).where(chosen)
+    lots = view.once("map lots", lambda: Lots.of(view.picture.spoken[_COLUMNS])).where(chosen)
     marks = view.once("map marks", partial(_marks, view))
     square, rows = _looked_at(store, drawing, lots, theme)
     rows = _arranged(rows, square, marks)
@@ -117,9 +118,8 @@ def _looked_at(store: Store, drawing: str, lots: Lots, theme: str) -> tuple[Squa
 
 def _placed(store: Store, drawing: str, rows: pd.DataFrame, *, mark: str) -> pd.DataFrame:
     """Give ideas with their points, `mark` being the column of the theme that they are shown under; those that have one."""
-    columns = ["idea", "contribution", "text", "theme", "quartier", "month"]
     known = coordinates(store, drawing, rows["idea"].tolist())[["idea", "x", "y"]]
-    found = rows[columns].assign(mark=rows[mark]).merge(known, on="idea")
+    found = rows[["idea", "contribution", "text"]].assign(mark=rows[mark]).merge(known, on="idea")
     found.attrs = {"without": len(rows) - len(found)}
     return found
 

@@ -59,7 +59,7 @@ class Lots:
         themes = self.rows.groupby("branch", sort=False)["branch"]
         share = np.floor(themes.transform("size") * count / len(self.rows))
         kept = themes.cumcount().to_numpy() < np.maximum(share.to_numpy(), OF_A_THEME)
-        return self.rows.loc[kept]
+        return self.rows.iloc[np.flatnonzero(kept)]
 
 
 def apart(points: Points, step: float) -> Points:

@@ -205,7 +205,7 @@ def test_the_map_says_what_it_is_and_every_point_says_its_idea_and_leads_to_it(v
     assert any(each.startswith("Le bus de 22 h est supprimé.") for each in said)
     first = page.xpath('//a[title="Le bus de 22 h est supprimé."]')[0]
     assert (first.get("href"), first.get("tabindex")) == ("/contributions/C1", "-1")
-    assert page.xpath('//svg[@role="img"]/@aria-label') == ["Carte des idées, décrite par le tableau qui suit"]
+    assert page.xpath("//div[@data-map]/@aria-label") == ["Carte des idées, décrite par le tableau qui suit"]
     assert "Les idées lues depuis le dernier passage n’y sont pas encore." in words_of(page)
 
 
@@ -232,7 +232,7 @@ def test_a_filter_that_nothing_passes_says_so_and_the_zoom_shows_its_theme_first
         "Un bus le dimanche, enfin.",
         "Le bus passe plein.",
     ]
-    wide, high = map(float, page.xpath('//svg[@role="img"]/@viewbox')[0].split()[2:])
+    wide, high = map(float, page.xpath("//div[@data-map]/svg/@viewbox")[0].split()[2:])
     assert wide == high < 1000
     assert page.xpath('//a[text()="Voir toute la carte"]/@href') == ["/carte?"]
     unknown = page_of(visitor.get("/carte?theme=T999"))

@@ -40,6 +40,12 @@
     return best;
   };
 
+  const middle = () => {
+    const box = plane.querySelector("svg").viewBox.baseVal;
+    const far = (point) => Math.hypot(point.x - box.x - box.width / 2, point.y - box.y - box.height / 2);
+    return points.reduce((best, point) => (far(point) < far(best) ? point : best));
+  };
+
   plane.addEventListener("pointerover", (event) => {
     const point = of.get(event.target.closest("a"));
     if (point) show(point);
@@ -49,7 +55,7 @@
     if (event.key === "Enter" && here) { window.location.href = here.link.href.baseVal; return; }
     if (!(event.key in WAYS)) return;
     event.preventDefault();
-    const found = here ? next(WAYS[event.key]) : points[points.length - 1];
+    const found = here ? next(WAYS[event.key]) : middle();
     if (found) { show(found); found.link.scrollIntoView({ block: "nearest", inline: "nearest" }); }
   });
 })();

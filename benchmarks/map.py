@@ -2,17 +2,17 @@
 
     python benchmarks/map.py [nnv.jsonl] [--sizes 2000 20000] [--keep DIR]
 
-Always on the demo's gold; each size takes that many texts of the file, and where it holds fewer, ideas made between near ones as
-`benchmarks/scale.py` does. `kept` is trustworthiness: whether the 15 neighbours on the map are neighbours in truth, on 2 000 ideas.
-`same theme` is the share of the 10 neighbours on the map that are in the theme that the engine gives. Each way is a process of its
-own, with one thread; its seconds count imports and compilation, as a run does, and its memory is the peak of that process.
+Always on the demo's gold; each size takes that many texts of the file, and where it holds fewer, ideas made between near ones
+as `benchmarks/scale.py` does. `kept` is trustworthiness: whether the 15 neighbours on the map are neighbours in truth, on 2 000
+ideas. `same theme` is the share of the 10 neighbours on the map that are in the theme that the engine gives. Each way is a
+process of its own, with one thread; its seconds count imports and compilation, as a run does, and its memory is the peak of
+that process (on Linux).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -25,8 +25,7 @@ import numpy as np
 from corpora import DEMO, embedded, read_texts
 from numpy.typing import NDArray
 from peers import Vectors, with_threads
-from public_sets import Row
-from quality import show
+from public_sets import Row, table
 from scale import crowd
 
 from contributions.embed import as_embedded, load_embedder, lsa_of_stems, read_subjects
@@ -118,7 +117,8 @@ def _draw_here(way: str, folder: Path) -> None:
     started = time.perf_counter()
     np.save(folder / "points.npy", WAYS[way](vectors))
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    held = next(line for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
+    peak = int(held.split()[1]) // 1024  # getrusage tells the peak of who started the process, where it was higher
     (folder / "figures.json").write_text(json.dumps([seconds, peak]), encoding="utf-8")
 
 
@@ -139,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         texts = [as_embedded(text) for text in distinct(read_texts(file))[0]]
         real = texts, embedded(texts, keep=chosen.keep)[0]
         for size in sizes:
-            show(compare(*crowd(real, size or len(texts))))
+            print(f"{table(compare(*crowd(real, size or len(texts))))}\n", flush=True)
 
 
 if __name__ == "__main__":

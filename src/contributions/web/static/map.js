@@ -10,6 +10,8 @@
     title.remove(); // or the browser would say it over ours
     return { link, text, x: mark.x.baseVal.value, y: mark.y.baseVal.value, theme: link.parentElement.dataset.theme };
   });
+  const box = plane.querySelector("svg").viewBox.baseVal;
+  const seen = points.filter(({ x, y }) => x >= box.x && y >= box.y && x <= box.x + box.width && y <= box.y + box.height);
   const of = new Map(points.map((point) => [point.link, point]));
   let here = null;
   told.hidden = false;
@@ -32,7 +34,7 @@
   const next = ([right, down]) => {
     let best = null;
     let least = Infinity;
-    for (const point of points) {
+    for (const point of seen) {
       const along = (point.x - here.x) * right + (point.y - here.y) * down;
       const aside = Math.abs((point.x - here.x) * down) + Math.abs((point.y - here.y) * right);
       if (along > 0 && aside <= 2 * along && along + 2 * aside < least) [best, least] = [point, along + 2 * aside];
@@ -41,9 +43,8 @@
   };
 
   const middle = () => {
-    const box = plane.querySelector("svg").viewBox.baseVal;
     const far = (point) => Math.hypot(point.x - box.x - box.width / 2, point.y - box.y - box.height / 2);
-    return points.reduce((best, point) => (far(point) < far(best) ? point : best));
+    return seen.reduce((best, point) => (far(point) < far(best) ? point : best));
   };
 
   plane.addEventListener("pointerover", (event) => {
@@ -55,7 +56,7 @@
     if (event.key === "Enter" && here) { window.location.href = here.link.href.baseVal; return; }
     if (!(event.key in WAYS)) return;
     event.preventDefault();
-    const found = here ? next(WAYS[event.key]) : middle();
+    const found = here ? next(WAYS[event.key]) : seen.length && middle();
     if (found) { show(found); found.link.scrollIntoView({ block: "nearest", inline: "nearest" }); }
   });
 })();

@@ -1,10 +1,8 @@
 """The map of ideas: what is near is drawn near, what is drawn does not move, and the page says all of it in words too."""
 
-import re
 import shutil
 from datetime import UTC, datetime
 
-import lxml.html
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +13,6 @@ from hypothesis import strategies as st
 from small_city import done, stored
 from small_city import numbered as answers
 from small_city import workspace as small
-from starlette.testclient import TestClient
 from store_nouns import frame
 
 from contributions.domain import Run
@@ -25,7 +22,6 @@ from contributions.steps.mapping import sample_of
 from contributions.steps.refounding import refound
 from contributions.store.coordinates import coordinates, last_drawing, save_coordinates
 from contributions.themes import draw, place
-from contributions.web import review_app
 from contributions.web.plane import Lots, apart, beside, heart, inside, window
 
 GROUPS, OF_EACH = 3, 12
@@ -121,25 +117,6 @@ def test_a_number_stands_in_the_largest_of_two_groups_and_a_zoom_leaves_out_what
 # What is kept
 
 
-def drawn(folder, without=("C13-1",)):
-    """Write by hand the map of the city: ideas of a theme side by side."""
-
-    def act(store):
-        placed = store.placements("R1")
-        rows = placed[~placed["idea"].isin(without)].sort_values("theme", ignore_index=True)
-        points = rows.assign(x=(rows.index % 5) / 10 + 0.1, y=(rows.index // 5) / 10 + 0.1, drawn=True)
-        save_coordinates(store, "R1", points)
-
-    stored(folder, act)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = city(tmp_path_factory.mktemp("ville") / "ville")
-    drawn(made)
-    return made
-
-
 def test_the_last_drawing_is_the_one_that_is_seen_and_is_only_added_to(tmp_path):
     folder = city(tmp_path / "ville")
 
@@ -174,105 +151,6 @@ def test_an_erased_contribution_leaves_every_map(call, tmp_path):
     assert erased.code == 0, erased.err
     left = stored(folder, lambda store: [coordinates(store, run)["idea"].tolist() for run in ("R1", "R2")])
     assert left == [["C3-1", "C3-2", "C4-1", "C5-1"]] * 2
-
-
-# What is seen
-
-
-@pytest.fixture(scope="module")
-def visitor(folder):
-    return TestClient(review_app(open_workspace(folder)), base_url="http://localhost")
-
-
-def page_of(answer):
-    assert answer.status_code == 200, answer.text
-    return lxml.html.document_fromstring(answer.text)
-
-
-def words_of(page):
-    return " ".join(page.get_element_by_id("contenu").text_content().split())
-
-
-def points_of(page):
-    return [each.text_content().strip() for each in page.xpath('//g[contains(@class, "mark") and @data-theme]/a')]
-
-
-def test_the_map_says_what_it_is_and_every_point_says_its_idea_and_leads_to_it(visitor):
-    page = page_of(visitor.get("/carte"))
-    assert "Les axes ne veulent rien dire" in words_of(page)
-    said = points_of(page)
-    assert len(said) == 17
-    assert any(each.startswith("Le bus de 22 h est supprimé.") for each in said)
-    first = page.xpath('//a[title="Le bus de 22 h est supprimé."]')[0]
-    assert (first.get("href"), first.get("tabindex")) == ("/contributions/C1", "-1")
-    assert page.xpath("//div[@data-map]/@aria-label") == ["Carte des idées, décrite par le tableau qui suit"]
-    assert "Les idées lues depuis le dernier passage n’y sont pas encore." in words_of(page)
-
-
-def test_themes_are_told_by_a_number_a_shape_and_a_colour_that_filters_do_not_change(visitor):
-    def looks(address):
-        groups = page_of(visitor.get(address)).xpath("//g[@data-theme]")
-        return {each.get("data-theme"): (each.get("class").split()[1], each.xpath(".//use")[0].get("href")) for each in groups}
-
-    whole, filtered = looks("/carte"), looks("/carte?mois=2026-03&canal=atelier")
-    assert len(set(whole.values())) == len(whole) == 5
-    assert filtered == whole
-    assert whole["sans thème"] == ("c", "#s")
-    numbers = page_of(visitor.get("/carte")).xpath('//g[@class="labels"]//text')
-    assert sorted(each.text for each in numbers) == ["1", "2", "3", "4"]
-
-
-def test_a_filter_that_nothing_passes_says_so_and_the_zoom_shows_its_theme_first(visitor):
-    assert "Aucune idée n’est à montrer ici" in words_of(page_of(visitor.get("/carte?mois=2026-04")))
-    page = page_of(visitor.get("/carte?theme=T001"))
-    assert page.xpath("//h1")[0].text_content() == "Carte des idées : Bus du soir"
-    assert page.xpath("//tbody/tr/th/q/text()")[:4] == [
-        "Le bus de 22 h est supprimé.",
-        "Plus de bus après le travail.",
-        "Un bus le dimanche, enfin.",
-        "Le bus passe plein.",
-    ]
-    wide, high = map(float, page.xpath("//div[@data-map]/svg/@viewbox")[0].split()[2:])
-    assert wide == high < 1000
-    assert page.xpath('//a[text()="Voir toute la carte"]/@href') == ["/carte?"]
-    unknown = page_of(visitor.get("/carte?theme=T999"))
-    assert unknown.xpath("//h1")[0].text_content() == "Carte des idées"
-
-
-def test_the_table_says_what_the_map_shows_page_by_page_with_who_is_beside(visitor):
-    page = page_of(visitor.get("/carte"))
-    rows = page.xpath("//tbody/tr")
-    assert len(rows) == len(points_of(page))
-    assert sorted(each.strip() for each in page.xpath("//tbody/tr/th/q/text()")) == sorted(points_of(page))
-    assert all(len(row.xpath("./td[2]//q")) == 2 for row in rows)
-    assert page.xpath("//table/caption")[0].text_content().startswith("Idées de la carte")
-
-
-def test_nothing_of_the_page_is_styled_in_line_nor_loaded_from_elsewhere(visitor):
-    text = visitor.get("/carte?lang=en").text
-    assert "Map of ideas" in text
-    assert re.findall(r'(?:src|href)="(?:https?:)?//|style=|onclick', text) == []
-    assert visitor.get("/carte?lang=fr").status_code == 200
-
-
-def test_where_there_is_no_map_the_page_says_how_to_have_one(tmp_path):
-    visitor = TestClient(review_app(open_workspace(city(tmp_path / "ville"))), base_url="http://localhost")
-    assert "La carte n’est pas encore dessinée" in words_of(page_of(visitor.get("/carte")))
-
-
-def test_words_that_look_like_a_page_stay_words(tmp_path):
-    folder = city(tmp_path / "ville")
-    drawn(folder)
-    app = review_app(open_workspace(folder))
-    visitor = TestClient(app, base_url="http://localhost")
-    form = page_of(visitor.get("/themes/T001")).forms
-    hidden = next(
-        {each.name: each.value for each in one.inputs if each.type == "hidden"} for one in form if "renommer" in one.action
-    )
-    visitor.post("/themes/T001/renommer", data=hidden | {"by": "Nadia", "title": '"><script>alert(1)</script>'})
-    answer = visitor.get("/carte")
-    assert "<script>alert" not in answer.text
-    assert any("<script>alert(1)</script>" in each for each in page_of(answer).xpath("//@data-theme"))
 
 
 # What a run does of it

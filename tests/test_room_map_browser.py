@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from decided_city import city
 from playwright.sync_api import expect
-from test_map import drawn
 from test_room_browser import chromium, opened, room
+from test_room_map import drawn
 
 pytestmark = pytest.mark.browser
 __all__ = ["chromium", "room"]

@@ -71,7 +71,6 @@ def drawn(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
     marks = view.once("map marks", partial(_marks, view))
     square, rows = _looked_at(store, drawing, lots, theme)
     rows = _arranged(rows, square, marks)
-    own = rows[rows["near"]]
     shown = [marks[key] for key in rows["mark"].unique()]
     number, last = page_number(request, len(rows))
     return "map.html.j2", {
@@ -84,10 +83,7 @@ def drawn(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
         "radius": _radius(len(rows)) * square[2],
         "side": square[2],
         "listed": _listed(rows, (number - 1) * A_PAGE),
-        "shown": len(rows),
-        "own": len(own),
-        "outside": int((~inside(own[["x", "y"]].to_numpy() / SIDE, square)).sum()) if theme else 0,
-        "asked": len(lots.rows),
+        "counts": _counts(rows, lots.of_theme(theme) if theme else lots, square),
         "fresh": bool(drawing) and rows.attrs["without"] > 0,
         "filters": view.once("map filters", partial(_filters, view)),
         "themes": sorted((title, key) for key, title in view.titles.items()),
@@ -100,6 +96,14 @@ def drawn(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
         "last": last,
         "address": address_of(request),
     }
+
+
+def _counts(rows: pd.DataFrame, asked: Lots, square: Square) -> dict[str, int]:
+    """Count the ideas that are looked at, those of them outside the frame, and those that they were drawn from, if they were."""
+    own = rows[rows["near"]]
+    outside = ~inside(own[["x", "y"]].to_numpy() / SIDE, square) if square != WHOLE else np.zeros(len(own))
+    held = len(own) + rows.attrs["without"]
+    return {"shown": len(own), "outside": int(outside.sum()), "from": len(asked.rows) if len(asked.rows) > held else 0}
 
 
 def _looked_at(store: Store, drawing: str, lots: Lots, theme: str) -> tuple[Square, pd.DataFrame]:
@@ -142,7 +146,8 @@ def _place(mark: Mark) -> float:
 def _marks(view: View) -> dict[str, Mark]:
     """Number the themes, the most widespread first: those of the whole map, those under them, then ideas without a theme."""
     tops = set(view.picture.branches.values())
-    order = sorted((key for key in view.figures if key in view.picture.branches), key=lambda key: key not in tops)
+    known = dict.fromkeys([*view.figures, *view.titles])
+    order = sorted((key for key in known if key in view.picture.branches), key=lambda key: key not in tops)
     return {key: Mark(key, view.titles[key], number) for number, key in enumerate(order, 1)} | {"": Mark("", "", 0)}
 
 

@@ -29,6 +29,7 @@ MAY = {
     ("GET", "/themes"): ALL,
     ("GET", "/themes/{theme}"): ALL,
     ("POST", "/themes/{theme}/{act}"): {A, F},
+    ("GET", "/carte"): ALL,
     ("GET", "/rapprochements"): ALL,
     ("POST", "/rapprochements"): {A, F, P},
     ("GET", "/objectifs"): ALL,

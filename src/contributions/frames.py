@@ -121,6 +121,9 @@ def is_short_answer(text: str) -> bool:
 PLACEMENTS = Schema("placements", {"idea": "str", "theme": "str", "strength": "float64", "reason": "str"})
 """Where each idea stands: a theme, or an empty theme and the reason it is not placed. Strength is in 0..1."""
 
+COORDINATES = Schema("coordonnées", {"idea": "str", "x": "float64", "y": "float64", "drawn": "bool"})
+"""Where each idea is on the map, in 0..1; `drawn` where the drawing was made of it, else it was placed among those since."""
+
 MATCHES = Schema(
     "rapprochements",
     {

@@ -15,6 +15,7 @@ from contributions.errors import UsageError
 from contributions.language import N_, _
 from contributions.settings import settings_hash
 from contributions.steps.lineage import left_themes
+from contributions.steps.mapping import draw_map
 from contributions.steps.measuring import measured
 from contributions.steps.publishing import publish
 from contributions.steps.seeing import seen_whole
@@ -57,6 +58,7 @@ def refound(workspace: Workspace, store: Store, *, on_progress: Progress = quiet
     themes, apart = measured(session, ideas, seen, themes=made.themes, placements=placements)
     proposals = proposed(session, ideas, themes, placements, since=run.id, apart=apart)
     store.save_themes(run.id, quoted(session, ideas, themes, placements), placements, proposals)
+    draw_map(session, ideas)
     counts = {"new": sum(change.born for change in made.changes), "gone": sum(change.gone for change in made.changes)}
     changes = [asdict(change) for change in made.changes]
     _close(session, ideas, counts | {"recipe": recipe_of(session, ideas), "changes": changes})

@@ -11,6 +11,7 @@ import pandas as pd
 
 from contributions.decisions import OF_THEMES, replay
 from contributions.domain import Proposal, ProposalKind, Theme
+from contributions.steps.mapping import keep_map
 from contributions.steps.measuring import MEASURED, measured
 from contributions.steps.seeing import seen_beside, seen_whole, spoken_texts, subjects_of
 from contributions.steps.session import WHOLE, Session, digest, embedder, encoders, models_of
@@ -42,10 +43,12 @@ def themes(session: Session) -> dict[str, Any]:
     mark = digest("themes", ideas[["id", "campaign"]].to_numpy().tolist(), recipe, decided, since)
     before = session.done_before("themes", mark)
     if before:
+        keep_map(session, ideas)
         return {**before.stages["themes"], "new": 0, "gone": 0}
     facts = {"rows": session.run.id, "digest": mark, "recipe": recipe, "since": since, "gone": 0}
     session.on_progress(0, WHOLE)
     made = _grown(session, ideas, last, recipe) if session.store.themes(last) else _found(session, ideas)
+    keep_map(session, ideas)
     session.on_progress(WHOLE, WHOLE)
     return facts | made
 

@@ -172,6 +172,17 @@ placements = Table(
     Index("ix_placements_idea_run", "idea", "run"),
 )
 
+coordinates = Table(
+    "coordinates",
+    metadata,
+    Column("drawing", ForeignKey("runs.id"), primary_key=True),
+    Column("idea", ForeignKey("ideas.id"), primary_key=True),
+    Column("x", Float, nullable=False),
+    Column("y", Float, nullable=False),
+    Column("drawn", Boolean, nullable=False),
+    Index("ix_coordinates_idea", "idea"),
+)
+
 proposals = Table(
     "proposals",
     metadata,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from contributions.domain import Theme
 from contributions.frames import PLACEMENTS
 from contributions.language import N_
+from contributions.themes.chart import DRAWN, draw, place
 from contributions.themes.continuity import inherit
 from contributions.themes.discover import Group
 from contributions.themes.families import are_wanted, families_of, in_families, most_themes, titled
@@ -37,6 +38,7 @@ ALONE = N_("idée isolée : ses voisines sont dans d'autres thèmes")
 GROUPED = 0.2
 """Share of the work that grouping is: reading what names groups is the rest."""
 __all__ = [
+    "DRAWN",
     "SAMPLE",
     "About",
     "Apart",
@@ -52,12 +54,14 @@ __all__ = [
     "Voices",
     "are_wanted",
     "count_voices",
+    "draw",
     "emerged",
     "finer",
     "gather",
     "group",
     "grow",
     "most_themes",
+    "place",
     "reconcile",
     "summarise",
     "watch",

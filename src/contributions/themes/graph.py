@@ -45,6 +45,11 @@ def nearest(vectors: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np
     return ranked, np.take_along_axis(similarity, order, axis=1)[:, 1:].astype(np.float32)
 
 
+def nearest_among(vectors: Vectors, asked: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Find the rows that are nearest to others that are asked: indices and similarities, both (n_asked, count), exact."""
+    return _among_all(np.ascontiguousarray(vectors), np.ascontiguousarray(asked), count)
+
+
 def _among_all(vectors: Vectors, asked: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     import faiss
 

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from contributions.web import accounts, acts, lists, objectives, pages, themes
+from contributions.web import accounts, acts, lists, map, objectives, pages, themes  # noqa: A004 (the page bears this name)
 from contributions.web.access import ANSWERS, MATCHES, PEOPLE, QUARANTINE, READ, READ_QUARANTINE, THEMES
 from contributions.web.room import Room
 from contributions.web.safety import middlewares, session_key
@@ -30,6 +30,7 @@ def review_app(workspace: Workspace, behind: str = "") -> Starlette:
             Route("/themes", pages.shown(themes.themes)),
             Route("/themes/{theme}", pages.shown(themes.theme)),
             Route("/themes/{theme}/{act}", acts.done(acts.on_theme, THEMES), methods=["POST"]),
+            Route("/carte", pages.shown(map.drawn)),
             Route("/rapprochements", pages.shown(pages.matches)),
             Route("/rapprochements", acts.done(acts.on_match, MATCHES), methods=["POST"]),
             Route("/objectifs", pages.shown(objectives.objectives)),

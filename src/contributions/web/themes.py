@@ -54,7 +54,7 @@ def themes(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str
     query = request.query_params.get("q", "").strip()
     chosen = {column: value for column, name in FILTERS.items() if (value := request.query_params.get(name, ""))}
     facts: dict[str, Any] = {"query": query, "chosen": chosen, "titles": view.titles, "ideas": None}
-    facts |= {"filters": view.once("filters", lambda: _filters(view)), "filter_names": FILTERS, "value_names": GENDERS}
+    facts |= {"filters": view.once("filters", lambda: filters_of(view)), "filter_names": FILTERS, "value_names": GENDERS}
     if query or chosen:
         found = view.found(query, chosen)
         number, last = page_number(request, len(found))
@@ -152,6 +152,7 @@ def _heard(view: View, theme: str, own: list[str]) -> dict[str, Any]:
     }
 
 
-def _filters(view: View) -> dict[str, list[str]]:
+def filters_of(view: View) -> dict[str, list[str]]:
+    """List the values that each column may be chosen by."""
     rows = view.picture.spoken
     return {column: sorted(set(rows[column]) - {""}) for column in FILTERS}

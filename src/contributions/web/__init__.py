@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from contributions.web import acts, lists, pages
+from contributions.web import acts, audit, lists, pages
+from contributions.web.downloads import sent
 from contributions.web.room import Room
 from contributions.web.safety import middlewares
 
@@ -42,6 +43,14 @@ def review_app(workspace: Workspace) -> Starlette:
             Route("/decisions/{decision}/annuler", acts.done(acts.undone), methods=["POST"]),
             Route("/reponses", acts.done(acts.on_answer), methods=["POST"]),
             Route("/reponses/{response}", acts.done(acts.on_answer), methods=["POST"]),
+            Route("/audit", pages.shown(audit.totals)),
+            Route("/audit/echantillon", audit.sample),
+            Route("/audit/tirage", audit.drawn_again),
+            Route("/audit/passages", pages.shown(audit.runs)),
+            Route("/audit/passages/{run}", pages.shown(audit.run)),
+            Route("/audit/passages/{run}/manifeste.json", sent(audit.manifest)),
+            Route("/audit/algorithme", pages.shown(audit.algorithm)),
+            Route("/audit/fiche-algorithme.md", sent(audit.algorithm_file)),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=middlewares(),

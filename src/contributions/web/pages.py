@@ -275,6 +275,7 @@ def _environment() -> Environment:
         "number": words.number,
         "percent": words.percent,
         "month": words.month_name,
+        "seconds": words.seconds,
         "clean": words.clean,
         "said": _,
         "cut": lambda text, length: words.clean(words.cut(text, length=length)),

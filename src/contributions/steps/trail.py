@@ -40,7 +40,7 @@ class Trail:
     @cached_property
     def same(self) -> Mapping[str, str]:
         """Map each idea to the group of its copies, or to itself."""
-        return dict(zip(self.picture.spoken["idea"], self.picture.spoken["same"], strict=True))
+        return dict(zip(self.picture.spoken["idea"].tolist(), self.picture.spoken["same"].tolist(), strict=True))
 
     @cached_property
     def decisions(self) -> Sequence[Decision]:

@@ -22,6 +22,8 @@ from contributions.steps.algorithm_card import algorithm_card, as_markdown
 from contributions.steps.lineage import left_themes
 from contributions.store.history import fates_changed
 from contributions.store.rows import run_row
+from contributions.trace import fates
+from contributions.trace.account import best_zones, checks
 from contributions.trace.sampling import drawn
 from contributions.web.downloads import File
 from contributions.web.pages import A_PAGE, address_of, page_number, shown
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from contributions.domain import Run, Source
     from contributions.steps.algorithm_card import Part
     from contributions.store import Store
+    from contributions.trace import Picture
     from contributions.web.room import Room, View
 
 SIZES = (5, 10, 20)
@@ -40,15 +43,32 @@ LONGEST_SEED = 40
 Facts = Mapping[str, Any]
 
 
-def totals(_request: Request, room: Room, store: Store) -> tuple[str, Facts]:
-    """Give account of all that was said, and say whether every total that is counted twice agrees."""
+def counts(_request: Request, room: Room, store: Store) -> tuple[str, Facts]:
+    """Count what became of all that was read, and where the ideas are."""
     view = room.view(store)
-    found = view.once(f"account {spoken()}", lambda: tracing.account(view.trail(store)))
     return "audit.html.j2", {
-        "account": found,
-        "wrong": [check for check in found["checks"] if not check["holds"]],
+        "collections": view.once(f"fates {spoken()}", lambda: fates(view.picture).to_dict("records")),
+        "places": view.once("places", lambda: _places(view.picture)),
         "fates": {fate.value: fate.label for fate in Fate},
-        "zones": {zone.value: zone.label for zone in Zone},
+    }
+
+
+def _places(picture: Picture) -> tuple[int, list[tuple[str, int]]]:
+    """Count the ideas that are in a theme, and the others by why they are not."""
+    alone = picture.spoken.loc[picture.spoken["theme"].eq(""), "unplaced"].value_counts().sort_index()
+    return len(picture.spoken) - int(alone.sum()), [(str(why), int(count)) for why, count in alone.items()]
+
+
+def totals(_request: Request, room: Room, store: Store) -> tuple[str, Facts]:
+    """Count everything twice, and say whether both ways agree."""
+    view = room.view(store)
+    made = view.once(f"checks {spoken()}", lambda: checks(view.picture))
+    zones = {zone.value: zone.label for zone in (Zone.ACCEPTED, Zone.CERTIFIED, Zone.PROPOSED, Zone.REVIEW, Zone.NONE)}
+    return "audit_totals.html.j2", {
+        "checks": made,
+        "wrong": [check for check in made if not check.holds],
+        "referentials": view.once("zones", lambda: best_zones(view.picture).to_dict("records")),
+        "zones": zones,
     }
 
 
@@ -59,7 +79,7 @@ def _sample(request: Request, room: Room, store: Store) -> tuple[str, Facts]:
     ids = drawn(read, seed, size, by_fate=by_fate)
     told = tracing.of_contributions(view.trail(store), ids)
     sources = view.once("sources", lambda: {each.name: each for each in view.picture.sources})
-    counts = view.once("fates", lambda: read["fate"].value_counts().to_dict())
+    became = view.once("fates", lambda: read["fate"].value_counts().to_dict())
     own = [each["fate"] for each in told]
     return "audit_sample.html.j2", {
         "drawn": [(each, _way(each, sources)) for each in told],
@@ -68,7 +88,7 @@ def _sample(request: Request, room: Room, store: Store) -> tuple[str, Facts]:
         "sizes": SIZES,
         "by_fate": by_fate,
         "again": "/audit/tirage?" + urlencode(_choices(size, by_fate=by_fate)),
-        "shares": [(fate.label, counts.get(fate.value, 0), own.count(fate.value)) for fate in Fate if counts.get(fate.value)],
+        "shares": [(fate.label, became.get(fate.value, 0), own.count(fate.value)) for fate in Fate if became.get(fate.value)],
         "read": len(read),
         "fates": {fate.value: fate.label for fate in Fate},
         "zones": {zone.value: zone.label for zone in Zone},
@@ -142,13 +162,13 @@ def run(request: Request, room: Room, store: Store) -> tuple[str, Facts]:
     changed = None
     if before and request.query_params.get("themes") == "oui":
         changed = view.once(f"changed {found.id}", lambda: consult.theme_changes(room.workspace, store, before, found.id))
-    fates = {fate.value: fate.label for fate in Fate}
+    labels = {fate.value: fate.label for fate in Fate}
     return "audit_run.html.j2", {
         "run": found,
         "seconds": _seconds(found),
         "stages": stages(found),
         "inputs": sorted(found.inputs.items()),
-        "moved": [(fates[was], fates[now], count) for was, now, count in fates_changed(store, found.id)],
+        "moved": [(labels[was], labels[now], count) for was, now, count in fates_changed(store, found.id)],
         "before": before,
         "changed": changed,
         "now": settings_hash(room.workspace.settings),

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_picture import demo_picture
 from small_city import stored
-from test_room import page_of, visit, words_of
+from test_room import decided, page_of, send, visit, words_of
 from test_tracing_city import HIDDEN, _filled
 
+from contributions.domain import DecisionKind
 from contributions.report.words import clean
+from contributions.steps.standing import standing_themes
 from contributions.trace.sampling import drawn
 from contributions.web.downloads import as_csv, safe
 
@@ -27,6 +29,9 @@ ADDRESSES = (
     "/audit/passages",
     "/audit/passages/R3",
     "/audit/algorithme",
+    "/a-relire",
+    "/a-relire/ecartees",
+    "/a-relire/signaux",
 )
 
 
@@ -154,6 +159,60 @@ def test_the_card_says_the_models_the_settings_what_people_corrected_and_the_lim
         assert said in sent.text
     assert sent.headers["content-type"].startswith("text/markdown")
     assert sent.text.startswith("# Fiche algorithme")
+
+
+# What waits
+
+
+@pytest.mark.slow
+def test_a_text_that_is_read_is_kept_out_by_decision_and_waits_again_once_undone(visitor, folder):
+    answer = send(visitor, "/a-relire", "/a-relire/C50/ecarter", reason="un voisin")
+    assert HIDDEN not in words_of(answer)
+    assert "1 mise à l’écart confirmée" in words_of(answer)
+    assert decided(folder) == [(DecisionKind.KEEP_OUT, "C50", "Nadia", "un voisin")]
+    listed = visitor.get("/a-relire/ecartees")
+    assert "mise à l'écart par une personne qui l'a lue" in words_of(listed)
+    assert HIDDEN not in listed.text
+    back = send(visitor, "/a-relire/ecartees", "/decisions/D00001/annuler")
+    assert back.url.path == "/a-relire/ecartees"
+    assert HIDDEN in words_of(visitor.get("/a-relire"))
+
+
+@pytest.mark.slow
+def test_what_was_set_aside_says_why_and_where_and_is_filtered_by_reason(visitor):
+    every = page_of(visitor.get("/a-relire/ecartees"))
+    assert len(every.xpath("//tbody/tr")) == 5
+    chosen = every.xpath('//select[@name="motif"]/option[contains(., "texte vide")]/@value')
+    (row,) = page_of(visitor.get("/a-relire/ecartees", params={"motif": chosen[0]})).xpath("//tbody/tr")
+    told = [" ".join(cell.text_content().split()) for cell in row]
+    assert told[:4] == ["C51", "rejetées", "texte vide", "a.csv, n° 0"]
+
+
+@pytest.mark.slow
+def test_an_idea_without_theme_is_placed_or_made_a_theme_of_and_leaves_the_list(visitor, folder):
+    assert "3 idées sans thème" in words_of(visitor.get("/a-relire/signaux"))
+    assert "1 idée sans thème" in words_of(visitor.get("/a-relire/signaux?q=MARCHE"))
+    answer = send(visitor, "/a-relire/signaux", "/a-relire/signaux/ranger", ideas=["C16-1"], target="T002", verdict="ranger")
+    assert "2 idées sans thème" in words_of(answer)
+    send(visitor, "/a-relire/signaux", "/a-relire/signaux/ranger", ideas=["C14-1", "C15-1"], title="Punaises", verdict="theme")
+    assert "Toutes les idées sont dans un thème." in words_of(visitor.get("/a-relire/signaux"))
+    placed = stored(folder, standing_themes).placed
+    assert (placed["C14-1"], placed["C15-1"], placed["C16-1"]) == ("T005", "T005", "T002")
+
+
+@pytest.mark.slow
+def test_an_idea_that_somebody_placed_since_is_not_placed_twice(folder):
+    first, second = visit(folder), visit(folder)
+    form = page_of(second.get("/a-relire/signaux")).xpath('//form[@method="post"]')[0]
+    hidden = {each.name: each.value for each in form.xpath('.//input[@type="hidden"]')}
+    send(first, "/a-relire/signaux", "/a-relire/signaux/ranger", by="Malik", ideas=["C16-1"], target="T002", verdict="ranger")
+    late = second.post(
+        "/a-relire/signaux/ranger", data=hidden | {"by": "Nadia", "ideas": ["C16-1"], "target": "T001", "verdict": "ranger"}
+    )
+    assert (late.status_code, "entre-temps" in late.text) == (409, True)
+    aimless = send(second, "/a-relire/signaux", "/a-relire/signaux/ranger", ideas=["C14-1"], verdict="ranger")
+    assert (aimless.status_code, "Choisissez le thème" in aimless.text) == (409, True)
+    assert [each[2] for each in decided(folder)] == ["Malik"]
 
 
 # Files

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from contributions.web import acts, audit, lists, pages
+from contributions.web import acts, audit, lists, pages, waiting
 from contributions.web.downloads import sent
 from contributions.web.room import Room
 from contributions.web.safety import middlewares
@@ -37,7 +37,11 @@ def review_app(workspace: Workspace) -> Starlette:
             Route("/contributions/{contribution}", pages.shown(pages.contribution)),
             Route("/propositions", pages.shown(lists.proposals)),
             Route("/propositions/{proposal}", acts.done(acts.on_proposal), methods=["POST"]),
-            Route("/a-relire", pages.shown(lists.waiting)),
+            Route("/a-relire", pages.shown(waiting.quarantine)),
+            Route("/a-relire/ecartees", pages.shown(waiting.aside)),
+            Route("/a-relire/signaux", pages.shown(waiting.signals)),
+            Route("/a-relire/signaux/ranger", acts.done(acts.on_signals), methods=["POST"]),
+            Route("/a-relire/{contribution}/ecarter", acts.done(acts.kept_out), methods=["POST"]),
             Route("/a-relire/{contribution}", acts.done(acts.released), methods=["POST"]),
             Route("/decisions", pages.shown(pages.decisions)),
             Route("/decisions/{decision}/annuler", acts.done(acts.undone), methods=["POST"]),

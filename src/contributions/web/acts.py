@@ -18,7 +18,7 @@ from contributions.steps import deciding, theme_proposals
 from contributions.steps.answer_words import Given
 from contributions.steps.answering import Signed, answer, change, desk_of
 from contributions.steps.match_decisions import BETWEEN, accept_or_reject, no_objective
-from contributions.steps.theme_decisions import theme_decision
+from contributions.steps.theme_decisions import scene_of, theme_decision
 from contributions.web.pages import language_of, problem_page
 from contributions.web.room import now
 from contributions.web.safety import FormError, check_form
@@ -121,7 +121,7 @@ def on_answer(request: Request, room: Room, store: Store, form: Form) -> tuple[s
 def _back(form: Form, otherwise: str) -> str:
     """Give the page of ours that a form was on."""
     back = form.get("back", "")
-    return back if back.startswith(("/themes/", "/objectifs/")) else otherwise
+    return back if back.startswith(("/themes/", "/objectifs/", "/a-relire/", "/conflits")) else otherwise
 
 
 def on_proposal(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
@@ -172,3 +172,31 @@ def _check_unchanged(store: Store, theme: str, seen: str) -> None:
 
 def _told(made: Decision) -> str:
     return _("{id} : {kind}. C'est écrit, et s'annule.").format(id=made.id, kind=made.kind.label)
+
+
+def kept_out(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Confirm that a contribution in quarantine stays out of every report."""
+    (made,) = deciding.decide(store, DecisionKind.KEEP_OUT, [request.path_params["contribution"]], **_signed(request, form))
+    return _told(made), "/a-relire"
+
+
+def on_signals(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Place ideas that are in no theme, or make a theme of them.
+
+    Raises:
+        UsageError: none is chosen, or somebody placed one since the page was shown: nothing is written.
+    """
+    signed, scene = _signed(request, form), scene_of(store)
+    chosen = [idea for idea in form.get("ideas", "").split(",") if idea]
+    placed = [idea for idea in chosen if scene.stands.placed.get(idea)]
+    if placed:
+        problem = _("{ideas} : quelqu'un leur a donné un thème entre-temps. Rien n'est écrit : relisez la page.")
+        raise UsageError(problem.format(ideas=", ".join(placed)))
+    asked = form.get("verdict") == "theme"
+    if not asked and not form.get("target"):
+        raise UsageError(_("Choisissez le thème où ranger ces idées, ou donnez un titre pour en faire un."))
+    kind, title, target = DecisionKind.MOVE, "", form.get("target", "")
+    if asked:
+        kind, title, target = DecisionKind.CREATE, form.get("title", ""), ""
+    made = theme_decision(store, kind, "", target=target, ideas=chosen, title=title, scene=scene, **signed)
+    return _told(made), "/a-relire/signaux"

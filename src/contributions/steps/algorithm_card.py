@@ -90,8 +90,8 @@ def _software(workspace: Workspace, picture: Picture) -> Iterator[Fact]:
     run = picture.run
     yield _("Dernier passage"), _("{run}, le {day}").format(run=run.id, day=day_name(run.started_at))
     yield _("Logiciel"), f"contributions {run.code_version}"
-    for name, digest in run.models.items():
-        yield _("Modèle de sens"), f"{name} ({digest})"
+    for digest in run.models.values():
+        yield _("Modèle de sens"), digest
     now = settings_hash(workspace.settings)
     yield _("Empreinte des réglages"), run.settings_hash
     if now != run.settings_hash:

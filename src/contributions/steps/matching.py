@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from contributions.decisions import Standing
     from contributions.domain import Decision, Referential
     from contributions.match import Scorer, Thresholds
     from contributions.settings import Workspace
@@ -112,15 +113,18 @@ def _title(text: str) -> str:
     return " ".join(plain(text).split()).rstrip(" .")
 
 
-def match_conflicts(store: Store) -> list[Conflict]:
-    """List the decisions on matches whose objective is no longer in a referential, or whose theme is no longer open."""
+def match_conflicts(store: Store, stands: Standing | None = None) -> list[Conflict]:
+    """List the decisions on matches whose objective is no longer in a referential, or whose theme is no longer open.
+
+    `stands` are the themes as they stand, for who has loaded them already.
+    """
     run = store.rows_of("match")
     referentials = store.referentials(run)
     known = {each.id for each in referentials} | {each.id for referential in referentials for each in referential.leaves}
     taken = [each for each in standing(store.decisions()) if each.kind in OF_MATCHES]
     taken = [each for each in taken if each.subject]  # one whose ideas were all erased is about nothing
     themes = {each.subject for each in taken if not each.ideas}
-    closed = themes - standing_themes(store).open if themes else set()
+    closed = themes - (stands or standing_themes(store)).open if themes else set()
     return [
         *(Conflict(each.id, Trouble.UNKNOWN_OBJECTIVE, each.subject, each.target) for each in taken if each.target not in known),
         *(Conflict(each.id, Trouble.MATCHED_THEN_CLOSED, each.subject, each.target) for each in taken if each.subject in closed),

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from contributions.web import acts, audit, lists, pages, waiting
+from contributions.web import acts, audit, conflicts, lists, log, pages, waiting
 from contributions.web.downloads import sent
 from contributions.web.room import Room
 from contributions.web.safety import middlewares
@@ -43,7 +43,10 @@ def review_app(workspace: Workspace) -> Starlette:
             Route("/a-relire/signaux/ranger", acts.done(acts.on_signals), methods=["POST"]),
             Route("/a-relire/{contribution}/ecarter", acts.done(acts.kept_out), methods=["POST"]),
             Route("/a-relire/{contribution}", acts.done(acts.released), methods=["POST"]),
-            Route("/decisions", pages.shown(pages.decisions)),
+            Route("/decisions", pages.shown(log.decisions)),
+            Route("/decisions.csv", sent(log.table)),
+            Route("/conflits", pages.shown(conflicts.conflicts)),
+            Route("/conflits/{decision}", acts.done(acts.on_conflict), methods=["POST"]),
             Route("/decisions/{decision}/annuler", acts.done(acts.undone), methods=["POST"]),
             Route("/reponses", acts.done(acts.on_answer), methods=["POST"]),
             Route("/reponses/{response}", acts.done(acts.on_answer), methods=["POST"]),

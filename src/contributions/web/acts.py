@@ -17,6 +17,7 @@ from contributions.language import N_, _, ngettext, speak
 from contributions.steps import deciding, theme_proposals
 from contributions.steps.answer_words import Given
 from contributions.steps.answering import Signed, answer, change, desk_of
+from contributions.steps.conflicts import decide_again
 from contributions.steps.match_decisions import BETWEEN, accept_or_reject, no_objective
 from contributions.steps.theme_decisions import scene_of, theme_decision
 from contributions.web.pages import language_of, problem_page
@@ -200,3 +201,9 @@ def on_signals(request: Request, _room: Room, store: Store, form: Form) -> tuple
         kind, title, target = DecisionKind.CREATE, form.get("title", ""), ""
     made = theme_decision(store, kind, "", target=target, ideas=chosen, title=title, scene=scene, **signed)
     return _told(made), "/a-relire/signaux"
+
+
+def on_conflict(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Decide in place of a decision that has no longer its effect."""
+    made = decide_again(store, request.path_params["decision"], target=form.get("target", ""), **_signed(request, form))
+    return " ".join(_told(each) for each in made), "/conflits"

@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from contributions import consult
-from contributions.decisions import standing
 from contributions.domain import DecisionKind, Fate, Funding, Refusal, ResponseStatus, ThemeStatus, Zone
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, _, ngettext, speak, spoken
@@ -225,13 +224,6 @@ def contribution(request: Request, room: Room, store: Store) -> tuple[str, Mappi
         "fates": {fate.value: fate.label for fate in Fate},
         "zones": {zone.value: zone.label for zone in Zone},
     }
-
-
-def decisions(_request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
-    """List what people decided, the last first; what stands may be undone."""
-    made = store.decisions()
-    kept = {each.id for each in standing(made)}
-    return "decisions.html.j2", {"decisions": made[::-1], "kept": kept, "titles": room.view(store).titles}
 
 
 def language_of(request: Request) -> str:

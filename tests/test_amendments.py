@@ -10,6 +10,7 @@ from test_identity import frame
 
 from contributions.frames import CONTRIBUTIONS
 from contributions.ingest import Given, identify, settle
+from contributions.ingest.fates import KEPT_OUT
 
 BENCHES = "Remettre des bancs à l'ombre devant la poste"
 LIGHT = "Éclairer le chemin du collège, on n'y voit rien l'hiver"
@@ -158,6 +159,22 @@ def test_what_is_sensitive_waits_until_it_is_released():
     assert (waiting["reason"], waiting["text"]) == ("santé", "J'ai un cancer et l'ascenseur est en panne")
     again = settle([Given(said)], CONTRIBUTIONS.empty(), sensitive=illness, released={waiting["id"]})
     assert set(again.new["fate"]) == {"kept"}
+
+
+def test_what_a_person_keeps_out_stays_out_when_its_source_gives_it_again_and_so_do_its_copies():
+    def illness(texts):
+        return ["santé" if "cancer" in text else "" for text in texts]
+
+    told = "J'ai un cancer et l'ascenseur du bloc est en panne"
+    files = [Given(paragraphs(told, BENCHES)), Given(paragraphs(told, file="cahier.csv"))]
+    known = merged(CONTRIBUTIONS.empty(), settle(files, CONTRIBUTIONS.empty(), sensitive=illness))
+    (out,) = known.loc[known["fate"].eq("quarantined"), "id"]
+    known.loc[known["id"].eq(out), ["fate", "reason"]] = ["rejected", KEPT_OUT]
+    assert sorted(known["fate"]) == ["duplicate", "kept", "rejected"]
+    for given_again in (files, files[:1], files[1:]):
+        assert settle(given_again, known, sensitive=illness, kept_out={out}).changes.empty
+    undone = settle(files, known, sensitive=illness)
+    assert undone.changes[["contribution", "after"]].to_numpy().tolist() == [[out, "quarantined"]]
 
 
 exports = st.lists(

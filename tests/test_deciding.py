@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_nouns import ATELIERS, contributions, filled
 
-from contributions.decisions import released, standing
+from contributions.decisions import kept_out, released, standing
 from contributions.domain import Decision, DecisionKind, Fate
 from contributions.errors import UsageError
+from contributions.ingest.fates import KEPT_OUT
 from contributions.settings import open_workspace
 from contributions.starter import copy_starter
 from contributions.steps.deciding import HELD, decide, quarantine, undo
@@ -40,6 +41,18 @@ def test_what_is_released_is_kept_and_says_nothing_of_why_it_waited(waiting):
     assert waiting.decisions() == [decision] == [Decision("D00001", NOW, "Inès", DecisionKind.RELEASE, "C3", WHO["reason"])]
     assert released(waiting.decisions()) == {"C3"}
     assert waiting.changes("D00001")[["before", "after"]].to_numpy().tolist() == [["quarantined", "kept"]]
+
+
+def test_what_a_person_keeps_out_is_rejected_says_so_and_waits_again_once_undone(waiting):
+    (decision,) = decide(waiting, DecisionKind.KEEP_OUT, ["C3"], **WHO)
+    row = waiting.contributions().set_index("id").loc["C3"]
+    assert (row["fate"], row["reason"], quarantine(waiting).empty) == ("rejected", KEPT_OUT, True)
+    assert (kept_out(waiting.decisions()), released(waiting.decisions())) == ({"C3"}, frozenset())
+    with pytest.raises(UsageError, match="C3 : rejetées"):
+        decide(waiting, DecisionKind.RELEASE, ["C3"], **WHO)
+    undo(waiting, decision.id, **WHO)
+    assert fate(waiting, "C3") == Fate.QUARANTINED
+    assert kept_out(waiting.decisions()) == frozenset()
 
 
 def test_an_undone_decision_leaves_everything_as_before_and_its_trace(waiting):
@@ -74,7 +87,10 @@ def test_what_changed_since_a_decision_is_not_undone(waiting):
     assert released(waiting.decisions()) == frozenset()
 
 
-@given(st.lists(st.sampled_from([DecisionKind.RELEASE, DecisionKind.HOLD, DecisionKind.UNDO]), max_size=12), st.randoms())
+@given(
+    st.lists(st.sampled_from([DecisionKind.RELEASE, DecisionKind.HOLD, DecisionKind.KEEP_OUT, DecisionKind.UNDO]), max_size=12),
+    st.randoms(),
+)
 def test_what_stands_does_not_depend_on_the_order_of_the_register(kinds, random):
     made = [
         Decision(
@@ -84,6 +100,8 @@ def test_what_stands_does_not_depend_on_the_order_of_the_register(kinds, random)
     ]
     shuffled = random.sample(made, len(made))
     assert standing(shuffled) == standing(made)
+    assert kept_out(shuffled) == kept_out(made)
+    assert not kept_out(made) & released(made)
     assert len(standing(made)) <= sum(kind is not DecisionKind.UNDO for kind in kinds)
 
 
@@ -106,5 +124,7 @@ def test_the_command_line_lists_what_waits_and_releases_it(call, tmp_path):
     (change,) = json.loads(call("changes", "--json", *place).out)
     assert (change["before"], change["after"]) == ("quarantined", "kept")
     assert call("decide", "undo", "D00001", "--by", "Inès", "--reason", "trop tôt", *place).code == 0
+    assert call("decide", "keep-out", "C3", "--by", "Inès", "--reason", "lue", *place).code == 0
+    assert json.loads(call("quarantine", "--json", *place).out) == []
     said = json.loads(call("decide", "list", "--json", *place).out)
-    assert [each["kind"] for each in said] == ["release", "undo"]
+    assert [each["kind"] for each in said] == ["release", "undo", "keep out"]

@@ -8,7 +8,7 @@ from decided_city import city
 from small_city import stored
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from test_room import decided, page_of, send, words_of
+from test_room import PAGES, decided, page_of, send, words_of
 from test_tracing_city import HIDDEN, _filled
 
 from contributions.domain import AccountRole, Outcome
@@ -38,8 +38,24 @@ MAY = {
     ("GET", "/propositions"): ALL,
     ("POST", "/propositions/{proposal}"): {A, F},
     ("GET", "/a-relire"): {A, F, G},
+    ("GET", "/a-relire/ecartees"): ALL,
+    ("GET", "/a-relire/signaux"): ALL,
+    ("POST", "/a-relire/signaux/ranger"): {A, F},
+    ("POST", "/a-relire/{contribution}/ecarter"): {A, F},
     ("POST", "/a-relire/{contribution}"): {A, F},
     ("GET", "/decisions"): ALL,
+    ("GET", "/decisions.csv"): ALL,
+    ("GET", "/conflits"): ALL,
+    ("POST", "/conflits/{decision}"): {A, F},
+    ("GET", "/audit"): ALL,
+    ("GET", "/audit/totaux"): ALL,
+    ("GET", "/audit/echantillon"): ALL,
+    ("GET", "/audit/tirage"): ALL,
+    ("GET", "/audit/passages"): ALL,
+    ("GET", "/audit/passages/{run}"): ALL,
+    ("GET", "/audit/passages/{run}/manifeste.json"): ALL,
+    ("GET", "/audit/algorithme"): ALL,
+    ("GET", "/audit/fiche-algorithme.md"): ALL,
     ("POST", "/decisions/{decision}/annuler"): {A, F},
     ("POST", "/reponses"): {A, P},
     ("POST", "/reponses/{response}"): {A, P},
@@ -58,6 +74,7 @@ NAMED = {
     "{proposal}": "P1",
     "{decision}": "D00001",
     "{response}": "R1",
+    "{run}": "R3",
 }
 
 
@@ -107,6 +124,13 @@ def test_every_address_says_which_role_may_use_it(folder):
     assert addresses(folder) == set(MAY) | OPEN
 
 
+def test_whoever_is_not_let_in_is_sent_to_the_door_from_every_address(folder):
+    visitor = visit(folder)
+    for method, path in MAY:
+        address = re.sub(r"{.*?}", lambda found: NAMED[found.group()], path)
+        assert visitor.request(method, address).url.path == "/connexion", address
+
+
 @pytest.mark.parametrize("role", AccountRole)
 def test_each_role_does_what_it_may_and_nothing_else(folder, role):
     send(signed_in(folder, A), "/themes/T002", "/themes/T002/relu")
@@ -124,10 +148,9 @@ def test_each_role_does_what_it_may_and_nothing_else(folder, role):
 
 def test_forms_that_a_role_may_not_send_are_not_on_its_pages(folder):
     visitor = signed_in(folder, G)
-    for address in ("/themes/T001", "/rapprochements", "/propositions", "/a-relire", "/objectifs/contrat/1.1", "/decisions"):
+    for address in PAGES:
         actions = {form.action for form in page_of(visitor.get(address)).forms if form.method == "POST"}
-        assert actions == {"/deconnexion"}, address
-        assert not page_of(visitor.get(address)).xpath('//main//button[not(@type="button")]'), address
+        assert actions - {"/compte/mot-de-passe"} == {"/deconnexion"}, address
 
 
 def test_nothing_is_shown_at_the_door_and_one_comes_back_to_where_one_was(folder):

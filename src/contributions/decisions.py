@@ -37,7 +37,8 @@ class Standing:
 
 OPEN = (ThemeStatus.ACTIVE, ThemeStatus.EMERGING)
 OF_MATCHES = frozenset({DecisionKind.ACCEPT_MATCH, DecisionKind.REJECT_MATCH, DecisionKind.NO_OBJECTIVE})
-OF_THEMES = frozenset(DecisionKind) - OF_MATCHES - {DecisionKind.RELEASE, DecisionKind.HOLD}
+OF_CONTRIBUTIONS = frozenset({DecisionKind.RELEASE, DecisionKind.HOLD, DecisionKind.KEEP_OUT})
+OF_THEMES = frozenset(DecisionKind) - OF_MATCHES - OF_CONTRIBUTIONS
 BORN_OF_PEOPLE = (DecisionKind.SPLIT, DecisionKind.CREATE)
 _REGROUPS = (DecisionKind.MERGE, DecisionKind.SPLIT)
 _CHOOSES = (*BORN_OF_PEOPLE, DecisionKind.MOVE, DecisionKind.PIN)
@@ -52,8 +53,18 @@ def standing(decisions: Sequence[Decision]) -> list[Decision]:
 
 def released(decisions: Sequence[Decision]) -> frozenset[str]:
     """Give the contributions that somebody took out of quarantine, and nobody put back since."""
-    last = {decision.subject: decision.kind for decision in standing(decisions)}
-    return frozenset(subject for subject, kind in last.items() if kind is DecisionKind.RELEASE)
+    return _last_decided(decisions, DecisionKind.RELEASE)
+
+
+def kept_out(decisions: Sequence[Decision]) -> frozenset[str]:
+    """Give the contributions that somebody read in quarantine, and does not want in any report."""
+    return _last_decided(decisions, DecisionKind.KEEP_OUT)
+
+
+def _last_decided(decisions: Sequence[Decision], kind: DecisionKind) -> frozenset[str]:
+    """Give the contributions of which this is the last thing decided that stands."""
+    last = {each.subject: each.kind for each in standing(decisions) if each.kind in OF_CONTRIBUTIONS}
+    return frozenset(subject for subject, decided in last.items() if decided is kind)
 
 
 def rejected(decisions: Sequence[Decision]) -> list[frozenset[str]]:

@@ -71,6 +71,7 @@ def quarantine(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -
     shown = [[row["id"], said_kinds(row["reason"]), row["file"], row["position"], row["text"]] for row in listed]
     table(_("En quarantaine"), ["id", _("motif"), _("fichier"), _("place"), _("texte masqué")], shown)
     print(_('Pour lever : contributions decide release ID --by "NOM" --reason "MOTIF"'))
+    print(_("Pour confirmer la mise à l'écart, une fois lu : contributions decide keep-out ID"))
 
 
 @decide_app.command()
@@ -91,6 +92,16 @@ def hold(
     from contributions.domain import DecisionKind
 
     _decide(workspace, DecisionKind.HOLD, ids, {"by": by, "reason": reason}, as_json=as_json)
+
+
+@decide_app.command("keep-out")
+def keep_out(
+    ids: IdsArgument, by: ByOption = "", reason: ReasonOption = "", workspace: WorkspaceOption = HERE, as_json: JsonOption = False
+) -> None:
+    """Confirme la mise à l'écart d'une contribution en quarantaine : quelqu'un l'a lue, aucun rapport ne la montrera."""
+    from contributions.domain import DecisionKind
+
+    _decide(workspace, DecisionKind.KEEP_OUT, ids, {"by": by, "reason": reason}, as_json=as_json)
 
 
 @decide_app.command()

@@ -219,25 +219,26 @@ def proposals(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) ->
 @decide_app.command()
 def conflicts(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> None:
     """Liste les décisions qui n'ont plus l'effet voulu : à revoir par une personne, jamais réglées en silence."""
-    from contributions.steps.matching import match_conflicts
+    from contributions.steps.conflicts import ADVICE, pending
     from contributions.steps.standing import standing_themes
 
     with opened(workspace) as (_workspace, store):
-        found = [*standing_themes(store).conflicts, *match_conflicts(store)]
-        made = {decision.id: decision for decision in store.decisions()}
+        found = pending(store, standing_themes(store))
     rows = [
         {
-            "decision": each.decision,
-            "by": made[each.decision].by,
-            "kind": made[each.decision].kind.label,
-            "problem": each.trouble.label.format(theme=each.theme, other=each.other),
+            "decision": each.decision.id,
+            "by": each.decision.by,
+            "kind": each.decision.kind.label,
+            "problem": each.conflict.trouble.label.format(theme=each.conflict.theme, other=each.conflict.other),
+            "advice": _(ADVICE[each.conflict.trouble]),
         }
         for each in found
     ]
     if as_json:
         print_json(rows)
         return
-    table(_("Décisions à revoir"), ["id", _("par"), _("décision"), _("constat")], [list(row.values()) for row in rows])
+    heads = ["id", _("par"), _("décision"), _("constat"), _("que faire")]
+    table(_("Décisions à revoir"), heads, [list(row.values()) for row in rows])
 
 
 def _decide(

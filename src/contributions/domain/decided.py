@@ -14,6 +14,7 @@ class DecisionKind(Labelled):
 
     RELEASE = "release", N_("levée de quarantaine")
     HOLD = "hold", N_("mise en quarantaine")
+    KEEP_OUT = "keep out", N_("mise à l'écart confirmée")
     RENAME = "rename", N_("nouveau titre")
     MERGE = "merge", N_("fusion")
     SPLIT = "split", N_("scission")

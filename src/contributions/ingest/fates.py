@@ -9,6 +9,7 @@ from contributions.domain import CURRENT, Fate
 from contributions.frames import CHANGES, CONTRIBUTIONS
 from contributions.ingest.amendments import amend
 from contributions.ingest.identity import duplicates
+from contributions.language import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     Sensitive = Callable[[Sequence[str]], Sequence[str]]
 
+KEPT_OUT = N_("mise à l'écart par une personne qui l'a lue")
+"""Why a contribution is rejected that a person read in quarantine, and keeps out."""
 _CURRENT = frozenset(fate.value for fate in CURRENT)
 
 
@@ -36,10 +39,18 @@ class Settled:
     changes: pd.DataFrame
 
 
-def settle(files: Sequence[Given], known: pd.DataFrame, *, sensitive: Sensitive, released: Collection[str] = ()) -> Settled:
+def settle(
+    files: Sequence[Given],
+    known: pd.DataFrame,
+    *,
+    sensitive: Sensitive,
+    released: Collection[str] = (),
+    kept_out: Collection[str] = (),
+) -> Settled:
     """Judge what files say, in their order: a later one amends an earlier one.
 
-    `sensitive` says for each text why it waits for somebody to read it, or nothing; those `released` by a decision wait no more.
+    `sensitive` says for each text why it waits for somebody to read it, or nothing; those `released` by a decision wait no more,
+    and those `kept_out` by one are rejected, their copies with them.
     """
     import pandas as pd
 
@@ -51,7 +62,10 @@ def settle(files: Sequence[Given], known: pd.DataFrame, *, sensitive: Sensitive,
     changes = _whole(pd.concat(steps, ignore_index=True))
     new = ~state["id"].isin(set(known["id"]))
     open_again = state["id"].isin(set(changes.loc[changes["after"] == Fate.KEPT.value, "contribution"]))
-    judged = _judge(state, (new & (state["fate"] == Fate.KEPT.value)) | open_again | _orphans(state), sensitive, released)
+    asked = (new & (state["fate"] == Fate.KEPT.value)) | open_again | _orphans(state, kept_out)
+    out = asked & state["id"].isin(set(kept_out))
+    state = _rejected(state, out)
+    judged = _judge(state, asked & ~out, sensitive, released)
     return Settled(judged[new].reset_index(drop=True), _difference(known, judged, changes))
 
 
@@ -72,9 +86,17 @@ def _changed(state: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
 _TOLD = {"fate": "after", "reason": "reason", "duplicate_of": "other"}
 
 
-def _orphans(state: pd.DataFrame) -> pd.Series[bool]:
+def _rejected(state: pd.DataFrame, out: pd.Series[bool]) -> pd.DataFrame:
+    """Reject what a person keeps out, though its source gives it again."""
+    told = {"fate": Fate.REJECTED.value, "reason": KEPT_OUT, "duplicate_of": ""}
+    return CONTRIBUTIONS.check(state.assign(**{column: state[column].mask(out, value) for column, value in told.items()}))
+
+
+def _orphans(state: pd.DataFrame, kept_out: Collection[str]) -> pd.Series[bool]:
     """Find the duplicates of what no longer stands: one of them speaks for itself now."""
-    standing = set(state.loc[state["fate"].isin(_CURRENT - {Fate.REJECTED.value}), "id"])
+    stands = state["fate"].isin(_CURRENT - {Fate.REJECTED.value})
+    stands |= state["fate"].eq(Fate.REJECTED.value) & state["id"].isin(set(kept_out))
+    standing = set(state.loc[stands, "id"])
     return (state["fate"] == Fate.DUPLICATE.value) & ~state["duplicate_of"].isin(standing)
 
 
@@ -110,4 +132,5 @@ def _difference(known: pd.DataFrame, judged: pd.DataFrame, changes: pd.DataFrame
     moved = (both[[f"{name}_before" for name in _TOLD]].to_numpy() != both[[*_TOLD]].to_numpy()).any(axis=1)
     now = both[moved].sort_values("id", ignore_index=True)
     made = {"contribution": now["id"], "before": now["fate_before"], "after": now["fate"], "reason": now["reason"]}
-    return CHANGES.check(pd.DataFrame({**made, "other": now["duplicate_of"], "what": now["id"].map(what).fillna("")}))
+    told = [what.get(each, "") for each in now["id"]]
+    return CHANGES.check(pd.DataFrame({**made, "other": now["duplicate_of"], "what": told}))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -120,7 +120,7 @@ def render_page(picture: Picture) -> str:
             reasons=views.reasons(aside),
             aside=views.Some(rows_of(found.head(LISTED)), len(found)),
             unread=[source for source in picture.sources if source.problem],
-            stages=_stages(picture),
+            stages=views.stages(picture.run),
             language=spoken(),
             # What residents say stays in their language, and a screen reader must know it.
             heard_in="" if spoken() == FRENCH else Markup(' lang="fr"'),
@@ -181,21 +181,3 @@ def _objectives(picture: Picture) -> tuple[Objectives, ...]:
         silent = int((rows["ideas"].eq(0) & rows["themes"].eq(0)).sum())
         shown.append(Objectives(referential.title, referential.kind, referential.source, axes, len(rows), silent))
     return tuple(shown)
-
-
-def _stages(picture: Picture) -> tuple[tuple[str, str, str], ...]:
-    """Say what each stage did: its name, its seconds where they are known, its other counts."""
-    lines = []
-    for stage, facts in picture.run.stages.items():
-        took = facts.get("seconds")
-        counts = [
-            _("{name} : {value}").format(name=_(words.FACTS.get(key, key)), value=f"{value:n}")
-            for key, value in facts.items()
-            if key != "seconds" and _is_count(value)
-        ]
-        lines.append((_(words.STAGES.get(stage, stage)), words.seconds(took) if _is_count(took) else "", ", ".join(counts)))
-    return tuple(lines)
-
-
-def _is_count(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from contributions.domain import Fate, Role, Summary, Theme, Zone
 from contributions.language import _
 from contributions.report.charts import SPARK_HEIGHT, Spark, spark, widest
 from contributions.report.rows import Row, rows_of
-from contributions.report.words import OF_PEOPLE, clean, cut, month_name, percent, stability
+from contributions.report.words import FACTS, OF_PEOPLE, STAGES, clean, cut, month_name, percent, seconds, stability
 from contributions.trace import Picture, answered_by_parts, theme_figures, themes_by_month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+
+    from contributions.domain import Run
 
 OPENING = (40, 150)
 """Shortest and longest text that the page may open with."""
@@ -195,6 +197,24 @@ def reasons(aside: pd.DataFrame) -> tuple[tuple[str, str, int], ...]:
     counts = Counter(zip(aside["fate"], aside["reason"], strict=True))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple((Fate(fate).label if fate else _("sources illisibles"), clean(_(reason)), n) for (fate, reason), n in ordered)
+
+
+def stages(run: Run) -> tuple[tuple[str, str, str], ...]:
+    """Say what each stage of a run did: its name, its seconds where they are known, its other counts."""
+    lines = []
+    for stage, facts in run.stages.items():
+        took = facts.get("seconds")
+        counts = [
+            _("{name} : {value}").format(name=_(FACTS.get(key, key)), value=f"{value:n}")
+            for key, value in facts.items()
+            if key != "seconds" and _is_count(value)
+        ]
+        lines.append((_(STAGES.get(stage, stage)), seconds(took) if _is_count(took) else "", ", ".join(counts)))
+    return tuple(lines)
+
+
+def _is_count(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class Quotes:

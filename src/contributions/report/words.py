@@ -37,6 +37,16 @@ FACTS = {
     "unplaced": N_("sans thème"),
     "matches": N_("rapprochements"),
     "files": N_("fichiers"),
+    "known": N_("déjà lues"),
+    "replaced": N_("remplacées"),
+    "withdrawn": N_("retirées"),
+    "campaigns": N_("campagnes"),
+    "short_answers": N_("réponses courtes fréquentes"),
+    "gone": N_("ne comptent plus"),
+    "proposals": N_("propositions"),
+    "reviewed": N_("relues"),
+    "matched": N_("près d'un objectif"),
+    "without_objective": N_("sans objectif"),
 }
 OF_PEOPLE = {Zone.ACCEPTED: N_("validé par une personne"), Zone.REJECTED: N_("refusé par une personne")}
 """What a person said of a match, where the machine would give a probability."""

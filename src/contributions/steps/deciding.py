@@ -10,6 +10,7 @@ from contributions.decisions import standing
 from contributions.domain import Decision, DecisionKind, Fate
 from contributions.errors import UsageError
 from contributions.frames import CHANGES
+from contributions.ingest.fates import KEPT_OUT
 from contributions.language import N_, _
 from contributions.privacy import why_waiting
 from contributions.steps.session import encode_shipped
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _WAY = {
     DecisionKind.RELEASE: (Fate.QUARANTINED, Fate.KEPT),
     DecisionKind.HOLD: (Fate.KEPT, Fate.QUARANTINED),
+    DecisionKind.KEEP_OUT: (Fate.QUARANTINED, Fate.REJECTED),
 }
 """The fate that a contribution must have for a decision, and the one it takes."""
 HELD = N_("à la demande d'une personne")
@@ -34,7 +36,7 @@ def quarantine(store: Store) -> pd.DataFrame:
 
 
 def decide(store: Store, kind: DecisionKind, subjects: Sequence[str], *, by: str, reason: str, now: datetime) -> list[Decision]:
-    """Take out of quarantine, or put there; all of the contributions, or none.
+    """Take out of quarantine, put there, or keep out for good; all of the contributions, or none.
 
     Raises:
         UsageError: somebody or a reason is not named, or a contribution is not where this decision takes it from.
@@ -101,6 +103,9 @@ def _change(subject: str, before: Fate, after: Fate, why: str) -> pd.DataFrame:
 
 
 def _why(text: str, after: Fate) -> str:
+    """Say why a contribution has a fate that a decision gives it; nothing where it is kept."""
+    if after is Fate.REJECTED:
+        return KEPT_OUT
     return (why_waiting([text], encode=encode_shipped)[0] or HELD) if after is Fate.QUARANTINED else ""
 
 

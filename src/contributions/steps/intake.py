@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from contributions.decisions import released
+from contributions.decisions import kept_out, released
 from contributions.domain import Collection, Fate, Source
 from contributions.errors import SourceError
 from contributions.ingest import Given, Settled, file_name, identify, read_source, settle
@@ -56,9 +56,8 @@ def ingest(session: Session, paths: Sequence[Path] = (), *, collection: str = ""
     masked, found = _masked(received.files, known, session.workspace)
     gone = erasures(session.store)
     given = [replace(file, rows=without_erased(file.rows, gone)) for file in masked]
-    settled = settle(
-        given, known, sensitive=partial(why_waiting, encode=encode_shipped), released=released(session.store.decisions())
-    )
+    decisions, sensitive = session.store.decisions(), partial(why_waiting, encode=encode_shipped)
+    settled = settle(given, known, sensitive=sensitive, released=released(decisions), kept_out=kept_out(decisions))
     _save(session, received, settled)
     return _facts(received, settled, found)
 

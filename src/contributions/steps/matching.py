@@ -114,7 +114,10 @@ def _title(text: str) -> str:
 
 
 def match_conflicts(store: Store, stands: Standing | None = None) -> list[Conflict]:
-    """List the decisions on matches whose objective is no longer in a referential, or whose theme is no longer open."""
+    """List the decisions on matches whose objective is no longer in a referential, or whose theme is no longer open.
+
+    `stands` are the themes as they stand, for who has loaded them already.
+    """
     run = store.rows_of("match")
     referentials = store.referentials(run)
     known = {each.id for each in referentials} | {each.id for referential in referentials for each in referential.leaves}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections import defaultdict
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,12 @@ from contributions.trace.account import best_zones, checks
 from contributions.trace.answers import answers_given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     import pandas as pd
 
+    from contributions.domain import Collection
     from contributions.settings import Workspace
     from contributions.store import Store
     from contributions.trace import Picture
@@ -85,17 +87,53 @@ def of_contribution(trail: Trail, contribution: str) -> dict[str, Any]:
     Raises:
         UsageError: there is none of this id.
     """
-    read = trail.picture.read.set_index("id", drop=False)
-    if contribution not in read.index:
-        raise UsageError(not_found(_("Pas de contribution « {seen} ». Il y a par exemple : {known}."), contribution, read.index))
-    return _contribution(trail, read, contribution, frozenset())
+    return of_contributions(trail, [contribution])[0]
 
 
-def _contribution(trail: Trail, read: pd.DataFrame, contribution: str, seen: frozenset[str]) -> dict[str, Any]:
-    row = read.loc[contribution].to_dict()
+def of_contributions(trail: Trail, contributions: Sequence[str]) -> list[dict[str, Any]]:
+    """Trace contributions, in the order in which they are named.
+
+    Raises:
+        UsageError: there is none of one of these ids.
+    """
+    rows = _with_what_took_their_place(trail.picture.read, contributions)
+    for contribution in contributions:
+        if contribution not in rows:
+            known = trail.picture.read["id"]
+            raise UsageError(not_found(_("Pas de contribution « {seen} ». Il y a par exemple : {known}."), contribution, known))
+    spoken = trail.picture.spoken
+    ideas: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for told in ideas_told(trail, spoken.loc[spoken["contribution"].isin(rows), "idea"].tolist()):
+        ideas[told["contribution"]].append(told)
+    found = _Found(trail, rows, ideas, {each.name: each for each in trail.picture.collections})
+    return [_contribution(found, contribution, frozenset()) for contribution in contributions]
+
+
+def _with_what_took_their_place(read: pd.DataFrame, contributions: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Give the rows of contributions, and of those that they repeat or that took their place, by id."""
+    rows: dict[str, dict[str, Any]] = {}
+    asked = set(contributions)
+    while asked:
+        found = {str(row["id"]): row for row in read[read["id"].isin(asked)].to_dict("records")}
+        rows |= found  # type: ignore[arg-type]  # the columns have names
+        asked = {row["duplicate_of"] for row in found.values()} - {"", *rows}
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What some contributions are traced from: their rows by id, their ideas told, the collections by name."""
+
+    trail: Trail
+    rows: Mapping[str, Mapping[str, Any]]
+    ideas: Mapping[str, Sequence[Mapping[str, Any]]]
+    collections: Mapping[str, Collection]
+
+
+def _contribution(found: _Found, contribution: str, seen: frozenset[str]) -> dict[str, Any]:
+    row = found.rows[contribution]
     fate = Fate(row["fate"])
-    own = trail.picture.spoken.loc[trail.picture.spoken["contribution"].eq(contribution), "idea"].tolist()
-    known = {each.name: each for each in trail.picture.collections}.get(row["collection"])
+    known = found.collections.get(row["collection"])
     told = {
         "id": contribution,
         "fate": fate.value,
@@ -106,12 +144,12 @@ def _contribution(trail: Trail, read: pd.DataFrame, contribution: str, seen: fro
         "channel": row["channel"],
         "engagement": known.engagement.value if known else "",
         "text": row["text"] if fate is Fate.KEPT else None,
-        "history": _fates_told(trail, contribution),
-        "ideas": ideas_told(trail, own),
+        "history": _fates_told(found.trail, contribution),
+        "ideas": list(found.ideas.get(contribution, ())),
     }
     after = row["duplicate_of"]
-    if after in read.index and after not in seen | {contribution}:
-        told["became"] = _contribution(trail, read, after, seen | {contribution})
+    if after in found.rows and after not in seen | {contribution}:
+        told["became"] = _contribution(found, after, seen | {contribution})
     return told
 
 

@@ -55,3 +55,11 @@ def runs_with(store: Store, code: str, referential: str = "") -> list[tuple[str,
     if referential:
         query = query.where(known.c.referential == referential)
     return [(f"{name}/{code}", run) for name, run in store._rows(query.order_by(known.c.referential))]
+
+
+def fates_changed(store: Store, event: str) -> list[tuple[str, str, int]]:
+    """Count the contributions to which a run or a decision gave another fate: before, after, how many."""
+    changed = tables.changes
+    query = sa.select(changed.c.before, changed.c.after, sa.func.count()).where(changed.c.event == event)
+    grouped = query.group_by(changed.c.before, changed.c.after).order_by(changed.c.before, changed.c.after)
+    return [(before, after, count) for before, after, count in store._rows(grouped)]

@@ -9,8 +9,21 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from contributions.web import accounts, acts, lists, map, objectives, pages, themes  # noqa: A004 (the page bears this name)
+from contributions.web import (
+    accounts,
+    acts,
+    audit,
+    conflicts,
+    lists,
+    log,
+    map,  # noqa: A004 (the page bears this name)
+    objectives,
+    pages,
+    themes,
+    waiting,
+)
 from contributions.web.access import ANSWERS, MATCHES, PEOPLE, QUARANTINE, READ, READ_QUARANTINE, THEMES
+from contributions.web.downloads import sent
 from contributions.web.room import Room
 from contributions.web.safety import middlewares, session_key
 
@@ -38,12 +51,28 @@ def review_app(workspace: Workspace, behind: str = "") -> Starlette:
             Route("/contributions/{contribution}", pages.shown(pages.contribution)),
             Route("/propositions", pages.shown(lists.proposals)),
             Route("/propositions/{proposal}", acts.done(acts.on_proposal, THEMES), methods=["POST"]),
-            Route("/a-relire", pages.shown(lists.waiting, READ_QUARANTINE)),
+            Route("/a-relire", pages.shown(waiting.quarantine, READ_QUARANTINE)),
+            Route("/a-relire/ecartees", pages.shown(waiting.aside)),
+            Route("/a-relire/signaux", pages.shown(waiting.signals)),
+            Route("/a-relire/signaux/ranger", acts.done(acts.on_signals, THEMES), methods=["POST"]),
+            Route("/a-relire/{contribution}/ecarter", acts.done(acts.kept_out, QUARANTINE), methods=["POST"]),
             Route("/a-relire/{contribution}", acts.done(acts.released, QUARANTINE), methods=["POST"]),
-            Route("/decisions", pages.shown(pages.decisions)),
+            Route("/decisions", pages.shown(log.decisions)),
+            Route("/decisions.csv", sent(log.table)),
+            Route("/conflits", pages.shown(conflicts.conflicts)),
+            Route("/conflits/{decision}", acts.done(acts.on_conflict, READ), methods=["POST"]),
             Route("/decisions/{decision}/annuler", acts.done(acts.undone, READ), methods=["POST"]),
             Route("/reponses", acts.done(acts.on_answer, ANSWERS), methods=["POST"]),
             Route("/reponses/{response}", acts.done(acts.on_answer, ANSWERS), methods=["POST"]),
+            Route("/audit", pages.shown(audit.counts)),
+            Route("/audit/totaux", pages.shown(audit.totals)),
+            Route("/audit/echantillon", audit.sample),
+            Route("/audit/tirage", audit.drawn_again),
+            Route("/audit/passages", pages.shown(audit.runs)),
+            Route("/audit/passages/{run}", pages.shown(audit.run)),
+            Route("/audit/passages/{run}/manifeste.json", sent(audit.manifest)),
+            Route("/audit/algorithme", pages.shown(audit.algorithm)),
+            Route("/audit/fiche-algorithme.md", sent(audit.algorithm_file)),
             Route("/connexion", pages.shown(accounts.door, open_to_all=True)),
             Route("/connexion", acts.done(accounts.entered, READ, open_to_all=True), methods=["POST"]),
             Route("/deconnexion", acts.done(accounts.left, READ), methods=["POST"]),

@@ -84,6 +84,17 @@ def check_may(visitor: Visitor, act: str) -> None:
         raise RoleError(_("Votre rôle ({role}) ne permet pas cela. Un analyste peut le changer.").format(role=role))
 
 
+def let_in(request: Request, store: Store, may: str) -> None:
+    """Say on the request who asks, where their role lets them.
+
+    Raises:
+        SignInError: nobody signed in.
+        RoleError: their role does not let them.
+    """
+    request.state.visitor = visitor_of(request, store)
+    check_may(request.state.visitor, may)
+
+
 def enter(request: Request, account: Account) -> None:
     """Begin a session anew: nothing of the one before is kept, the token of forms least of all."""
     language = request.session.get("lang")

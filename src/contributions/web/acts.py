@@ -17,9 +17,10 @@ from contributions.language import N_, _, ngettext, speak
 from contributions.steps import deciding, theme_proposals
 from contributions.steps.answer_words import Given
 from contributions.steps.answering import Signed, answer, change, desk_of
+from contributions.steps.conflicts import decide_again
 from contributions.steps.match_decisions import BETWEEN, accept_or_reject, no_objective
-from contributions.steps.theme_decisions import theme_decision
-from contributions.web.access import RoleError, SignInError, act_of, check_may, to_the_door, visitor_of
+from contributions.steps.theme_decisions import scene_of, theme_decision
+from contributions.web.access import RoleError, SignInError, act_of, check_may, let_in, to_the_door
 from contributions.web.pages import language_of, problem_page
 from contributions.web.room import now
 from contributions.web.safety import FormError, check_form
@@ -56,8 +57,7 @@ def done(act: Act, may: str, *, open_to_all: bool = False) -> Callable[[Request]
             try:
                 store = room.store()
                 if not open_to_all:
-                    request.state.visitor = visitor_of(request, store)
-                    check_may(request.state.visitor, may)
+                    let_in(request, store, may)
                 check_form(request, form)
                 _name(request, form)
                 notice, address = act(request, room, store, form)
@@ -136,7 +136,7 @@ def on_answer(request: Request, room: Room, store: Store, form: Form) -> tuple[s
 def _back(form: Form, otherwise: str) -> str:
     """Give the page of ours that a form was on."""
     back = form.get("back", "")
-    return back if back.startswith(("/themes/", "/objectifs/")) else otherwise
+    return back if back.startswith(("/themes/", "/objectifs/", "/a-relire/", "/conflits")) else otherwise
 
 
 def on_proposal(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
@@ -161,11 +161,16 @@ def undone(request: Request, _room: Room, store: Store, form: Form) -> tuple[str
     Raises:
         RoleError: it does not.
     """
+    _check_kind(request, store)
+    made = deciding.undo(store, request.path_params["decision"], **_signed(request, form))
+    return _told(made), _back(form, "/decisions")
+
+
+def _check_kind(request: Request, store: Store) -> None:
+    """Refuse to go back on a decision that one's role would not let one take."""
     kinds = {each.id: each.kind for each in store.decisions()}
     if kind := kinds.get(request.path_params["decision"]):
         check_may(request.state.visitor, act_of(kind))
-    made = deciding.undo(store, request.path_params["decision"], **_signed(request, form))
-    return _told(made), _back(form, "/decisions")
 
 
 def _signed(request: Request, form: Form) -> dict[str, Any]:
@@ -194,3 +199,38 @@ def _check_unchanged(store: Store, theme: str, seen: str) -> None:
 
 def _told(made: Decision) -> str:
     return _("{id} : {kind}. C'est écrit, et s'annule.").format(id=made.id, kind=made.kind.label)
+
+
+def kept_out(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Confirm that a contribution in quarantine stays out of every report."""
+    (made,) = deciding.decide(store, DecisionKind.KEEP_OUT, [request.path_params["contribution"]], **_signed(request, form))
+    return _told(made), "/a-relire"
+
+
+def on_signals(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Place ideas that are in no theme, or make a theme of them.
+
+    Raises:
+        UsageError: none is chosen, or somebody placed one since the page was shown: nothing is written.
+    """
+    signed, scene = _signed(request, form), scene_of(store)
+    chosen = [idea for idea in form.get("ideas", "").split(",") if idea]
+    placed = [idea for idea in chosen if scene.stands.placed.get(idea)]
+    if placed:
+        problem = _("{ideas} : quelqu'un leur a donné un thème entre-temps. Rien n'est écrit : relisez la page.")
+        raise UsageError(problem.format(ideas=", ".join(placed)))
+    asked = form.get("verdict") == "theme"
+    if not asked and not form.get("target"):
+        raise UsageError(_("Choisissez le thème où ranger ces idées, ou donnez un titre pour en faire un."))
+    kind, title, target = DecisionKind.MOVE, "", form.get("target", "")
+    if asked:
+        kind, title, target = DecisionKind.CREATE, form.get("title", ""), ""
+    made = theme_decision(store, kind, "", target=target, ideas=chosen, title=title, scene=scene, **signed)
+    return _told(made), "/a-relire/signaux"
+
+
+def on_conflict(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+    """Decide in place of a decision that has no longer its effect."""
+    _check_kind(request, store)
+    made = decide_again(store, request.path_params["decision"], target=form.get("target", ""), **_signed(request, form))
+    return " ".join(_told(each) for each in made), "/conflits"

@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from contributions import consult
-from contributions.decisions import standing
 from contributions.domain import Fate, Funding, Refusal, ResponseStatus, Zone
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import FRENCH, LANGUAGES, _, ngettext, speak, spoken
@@ -23,7 +22,7 @@ from contributions.report import words
 from contributions.steps import tracing
 from contributions.steps.answer_words import Given
 from contributions.trace.picture import rows_at
-from contributions.web.access import READ, RoleError, SignInError, act_of, check_may, to_the_door, visitor_of
+from contributions.web.access import READ, RoleError, SignInError, let_in, to_the_door
 from contributions.web.room import WAITING
 from contributions.web.safety import token_of
 
@@ -46,8 +45,7 @@ def shown(handler: Handler, may: str = READ, *, open_to_all: bool = False) -> Ca
             try:
                 store = room.store()
                 if not open_to_all:
-                    request.state.visitor = visitor_of(request, store)
-                    check_may(request.state.visitor, may)
+                    let_in(request, store, may)
                 template, facts = handler(request, room, store)
             except SignInError:
                 return to_the_door(request)
@@ -159,14 +157,6 @@ def contribution(request: Request, room: Room, store: Store) -> tuple[str, Mappi
     }
 
 
-def decisions(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
-    """List what people decided, the last first; what stands may be undone."""
-    made = store.decisions()
-    kept = {each.id for each in standing(made)}
-    facts = {"decisions": made[::-1], "kept": kept, "titles": room.view(store).titles}
-    return "decisions.html.j2", facts | {"undoable": lambda each: act_of(each.kind) in request.state.visitor.may}
-
-
 def _keys(request: Request) -> bool:
     """Say whether single keys act, as who reads has it: they get in the way of whoever dictates to the machine (WCAG 2.1.4)."""
     if asked := request.query_params.get("touches", ""):
@@ -210,6 +200,7 @@ def _environment() -> Environment:
         "number": words.number,
         "percent": words.percent,
         "month": words.month_name,
+        "seconds": words.seconds,
         "clean": words.clean,
         "said": _,
         "cut": lambda text, length: words.clean(words.cut(text, length=length)),

@@ -108,3 +108,13 @@ def store(url):
     opened = open_store(url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """Run the whole of the bundled city once, as `make demo` does; who writes there copies it first."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    words = [sys.executable, "-m", "contributions", "demo", "--dir", str(folder)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 (our own command)
+    assert done.returncode == 0, done.stderr
+    return folder

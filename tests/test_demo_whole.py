@@ -1,8 +1,6 @@
 """The bundled city from end to end: its account adds up, and its trace gives the same pairs from either end."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -15,15 +13,6 @@ from contributions.steps.trail import ideas_told
 
 pytestmark = pytest.mark.model
 DAY = date(2026, 7, 1)
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo") / "demo"
-    words = [sys.executable, "-m", "contributions", "demo", "--dir", str(folder)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 (our own command)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 def test_every_total_of_the_demo_adds_up(demo, call):

@@ -1,21 +1,15 @@
 """The review room in a real browser: by keyboard, without JavaScript, on a narrow screen, and as axe-core reads it."""
 
 import shutil
-import socket
-import threading
-import time
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from decided_city import city
 from playwright.sync_api import expect, sync_playwright
+from rooms import served
 from small_city import stored
 from test_room import PAGES
 from test_tracing_city import _filled
-
-from contributions.settings import open_workspace
-from contributions.web import review_app
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -33,17 +27,8 @@ def made(tmp_path_factory):
 def room(made, tmp_path):
     """Open the room as `contributions review` does, on a free port: its address, and its folder."""
     folder = shutil.copytree(made, tmp_path / "ville")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(review_app(open_workspace(folder)), host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}", folder
-    server.should_exit = True
-    thread.join()
+    with served(folder) as address:
+        yield address, folder
 
 
 @pytest.fixture(scope="module")

@@ -125,7 +125,7 @@ def test_a_conflict_is_settled_as_well_by_undoing_its_decision(folder):
     stored(folder, write((DecisionKind.ACCEPT_MATCH, "T001", {"target": "contrat/1.1"}), (DecisionKind.RETIRE, "T001", {})))
     visitor = visit(folder)
     page = page_of(visitor.get("/conflits"))
-    assert [form.action for form in page.forms] == ["/decisions/D00001/annuler"]
+    assert page.xpath("//main//button/text()") == ["Annuler D00001"]
     answer = send(visitor, "/conflits", "/decisions/D00001/annuler")
     assert (answer.url.path, "Toutes les décisions" in words_of(answer)) == ("/conflits", True)
 

@@ -18,7 +18,7 @@ from contributions.steps.standing import standing_themes
 from contributions.steps.theme_decisions import scene_of, theme_decision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from contributions.decisions import Standing
     from contributions.domain import Conflict
@@ -76,7 +76,8 @@ def pending(store: Store, stands: Standing) -> list[Pending]:
     decisions = store.decisions()
     found = [*stands.conflicts, *match_conflicts(store, stands)]
     made = {each.id: each for each in decisions}
-    return [_pending(each, made[each.decision], decisions, stands) for each in sorted(found, key=lambda each: each.decision)]
+    merges = {each.subject: each.id for each in standing(decisions) if each.kind is DecisionKind.MERGE}
+    return [_pending(each, made[each.decision], stands, merges) for each in sorted(found, key=lambda each: each.decision)]
 
 
 def decide_again(store: Store, decision: str, *, target: str = "", by: str, reason: str, now: datetime) -> list[Decision]:
@@ -121,16 +122,15 @@ def _decided(store: Store, found: Pending, target: str, signed: _Signed) -> list
     return [*made, theme_decision(store, DecisionKind.MOVE, "", target=target, ideas=found.ideas, scene=scene, **words)]
 
 
-def _pending(conflict: Conflict, decision: Decision, decisions: Sequence[Decision], stands: Standing) -> Pending:
+def _pending(conflict: Conflict, decision: Decision, stands: Standing, merges: Mapping[str, str]) -> Pending:
+    """Say what may be done of a conflict; `merges` are the decisions that merged each theme, those that stand."""
     ideas = tuple(idea for idea in decision.ideas if idea in stands.placed)
     again = _AGAIN.get(conflict.trouble, Again.NOTHING)
     if conflict.trouble is Trouble.UNKNOWN_THEME and decision.kind in (DecisionKind.MOVE, DecisionKind.PIN):
         again = Again.MOVE
     if conflict.trouble is Trouble.UNKNOWN_OBJECTIVE and decision.kind is DecisionKind.ACCEPT_MATCH:
         again = Again.MATCH
-    if again in (Again.MOVE, Again.BACK) and not ideas:
+    merge = merges.get(conflict.theme, "") if again is Again.UNMERGE else ""
+    if (again in (Again.MOVE, Again.BACK) and not ideas) or (again is Again.UNMERGE and not merge):
         again = Again.NOTHING
-    merges = [each.id for each in standing(decisions) if each.kind is DecisionKind.MERGE and each.subject == conflict.theme]
-    if again is Again.UNMERGE and not merges:
-        again = Again.NOTHING
-    return Pending(conflict, decision, again, ideas, merges[-1] if merges and again is Again.UNMERGE else "")
+    return Pending(conflict, decision, again, ideas, merge)

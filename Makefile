@@ -8,7 +8,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint bench web clean
+.PHONY: demo test lint bench web clean browser
 
 $(VENV)/.installed: pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -19,7 +19,14 @@ $(VENV)/.installed: pyproject.toml
 demo: $(VENV)/.installed
 	@$(BIN)/contributions demo --dir demo
 
-test: $(VENV)/.installed
+# The tests of the review room look at it in Debian's own Chromium: it is installed where that may be done without asking.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installation de Chromium..." && \
+		apt-get install -y -qq chromium >/dev/null 2>&1 && command -v chromium >/dev/null; } || \
+		echo "Pas de Chromium : les essais de la salle de relecture dans un navigateur sont passés. Pour les lancer : sudo apt-get install chromium"
+
+test: $(VENV)/.installed browser
 	@$(BIN)/python -m pytest --doctest-modules --ignore=src/contributions/store/migrations src tests \
 		-m "not model and not server and not browser and not slow" -n 2
 	@$(BIN)/python -m pytest -m "model or server or browser or slow"

@@ -1,8 +1,8 @@
 """Ask the review room as many people would, and print what they wait for, as a Markdown table.
 
-python benchmarks/room.py [--ideas 100000] [--people 50] [--seconds 30]: a city is made (its texts are numbered sentences, its places,
-matches and campaigns drawn by lot), the room is opened on it in another process, and each person asks for one page a second, chosen
-by lot. Beside it, a page that reads nothing (the style sheet) asked the same way, by as many.
+python benchmarks/room.py [--ideas 100000] [--people 50] [--seconds 30]: a city is made (numbered sentences; places, matches and
+campaigns drawn by lot), the room is opened on it in another process, and each person asks for one page a second, chosen by lot.
+Beside it, a page that reads nothing (the style sheet) asked the same way, by as many.
 """
 
 from __future__ import annotations

@@ -11,6 +11,10 @@ from small_city import stored
 from test_room import PAGES
 from test_tracing_city import _filled
 
+from contributions.domain import AccountRole
+from contributions.steps.accounts import open_account
+from contributions.web.room import now
+
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WIDTHS = (320, 1440)
@@ -54,6 +58,26 @@ def test_axe_finds_nothing_on_any_page(chromium, room, width, scheme):
         found = Axe().run(page)
         assert found.violations_count == 0, (address, found.generate_report())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_door_nor_on_the_accounts(chromium, room, width, scheme):
+    address, folder = room
+    stored(folder, lambda store: open_account(store, "Nadia", AccountRole.ANALYST, "le tram de 6 h 12", now()))
+    page = opened(chromium, width, color_scheme=scheme)
+    page.goto(address + "/compte")
+    for _ in range(2):
+        found = Axe().run(page)
+        assert found.violations_count == 0, (page.url, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        if page.url.endswith("/compte"):
+            break
+        page.get_by_label("Votre nom").fill("Nadia")
+        page.get_by_label("Mot de passe").fill("le tram de 6 h 12")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/compte")
+        page.get_by_text("Ouvrir un compte").click()
 
 
 def test_a_facilitator_answers_cards_with_the_keyboard_alone(chromium, room):

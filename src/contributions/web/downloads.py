@@ -14,7 +14,7 @@ from starlette.responses import Response
 from contributions.errors import ContributionsError, UsageError
 from contributions.language import speak
 from contributions.report.words import clean
-from contributions.web.access import READ, SignInError, let_in, to_the_door
+from contributions.web.access import READ, RoleError, SignInError, let_in, to_the_door
 from contributions.web.pages import language_of, problem_page
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def sent(sender: Sender) -> Callable[[Request], Any]:
                 file = sender(request, room, store)
             except SignInError:
                 return to_the_door(request)
+            except RoleError as error:
+                return problem_page(request, str(error), status=403)
             except ContributionsError as error:
                 return problem_page(request, str(error), status=404 if isinstance(error, UsageError) else 500)
         headers = {"content-disposition": f'attachment; filename="{file.name}"'}

@@ -52,6 +52,7 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/decisions.py --seeds 1
 	@$(BIN)/python benchmarks/copies.py
 	@$(BIN)/python benchmarks/reading.py
+	@$(BIN)/python benchmarks/room.py
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache

@@ -34,14 +34,14 @@ RUN = Run("R1", datetime(2026, 3, 31, 8, tzinfo=UTC), "0", "0", stages={"themes"
 PAGES = (
     "/",
     "/themes",
-    "/themes?q=lampadaires+rue&page=3",
+    "/themes?q=lampadaires+rue&page={page}",
     "/themes?quartier=Verrerie&tri=voix",
-    "/themes/T001",
-    "/themes/T017?page=4",
+    "/themes/{theme}",
+    "/themes/{theme}?page={page}",
     "/rapprochements",
     "/objectifs",
-    "/objectifs/contrat/2.1",
-    "/contributions/C000123",
+    "/objectifs/contrat/{objective}",
+    "/contributions/{contribution}",
     "/propositions",
     "/a-relire",
     "/a-relire/signaux",
@@ -49,6 +49,7 @@ PAGES = (
     "/conflits",
     "/audit",
 )
+"""What people ask for; which theme, objective, contribution and page, they draw by lot."""
 NOTHING = ("/static/room.css",)
 
 
@@ -117,10 +118,17 @@ def _matches(ideas: Sequence[str], referentials: Sequence[Referential], drawn: n
     return pd.concat(parts, ignore_index=True)[list(MATCHES.columns)]
 
 
-def ask(address: str, pages: Sequence[str], people: int, seconds: float) -> dict[str, list[float]]:
+def drawn_page(page: str, drawn: random.Random, ideas: int) -> str:
+    """Write the address of a page, what is left open drawn by lot."""
+    objective = f"{drawn.randint(1, 5)}.{drawn.randint(1, 6)}"
+    number, theme = drawn.randint(1, 40), f"T{drawn.randint(1, THEMES):03d}"
+    return page.format(page=number, theme=theme, objective=objective, contribution=f"C{drawn.randrange(ideas):06d}")
+
+
+def ask(address: str, pages: Sequence[str], people: int, asked: argparse.Namespace) -> dict[str, list[float]]:
     """Ask as many people would, one page a second each: page -> seconds waited."""
     waited: dict[str, list[float]] = defaultdict(list)
-    stop, lock = time.monotonic() + seconds, threading.Lock()
+    stop, lock = time.monotonic() + asked.seconds, threading.Lock()
 
     def person(number: int) -> None:
         drawn = random.Random(number)  # noqa: S311 (which page comes next)
@@ -128,7 +136,7 @@ def ask(address: str, pages: Sequence[str], people: int, seconds: float) -> dict
             time.sleep(drawn.random())
             while (begun := time.monotonic()) < stop:
                 page = drawn.choice(pages)
-                client.get(page).raise_for_status()
+                client.get(drawn_page(page, drawn, asked.ideas)).raise_for_status()
                 took = time.monotonic() - begun
                 with lock:
                     waited[page].append(took)
@@ -182,14 +190,14 @@ def _measure(room: subprocess.Popen[bytes], asked: argparse.Namespace, begun: fl
     print(f"{asked.ideas} ideas, open after {time.monotonic() - begun:.1f} s\n")
     print("| page | asked | a second | median ms | p95 ms | longest ms |\n| --- | --- | --- | --- | --- | --- |")
     for page in PAGES:  # each once: what is made once is not waited for again
-        httpx.get(address + page, timeout=60).raise_for_status()
-    alone = ask(address, PAGES, 1, asked.seconds)
+        httpx.get(address + drawn_page(page, random.Random(SEED), asked.ideas), timeout=60).raise_for_status()  # noqa: S311
+    alone = ask(address, PAGES, 1, asked)
     print(line("one person, any page", [took for each in alone.values() for took in each], asked.seconds))
-    waited = ask(address, PAGES, asked.people, asked.seconds)
+    waited = ask(address, PAGES, asked.people, asked)
     print(line(f"{asked.people} people, any page", [took for each in waited.values() for took in each], asked.seconds))
     for page in PAGES:
         print(line(f"of which {page}", waited[page], asked.seconds))
-    nothing = ask(address, NOTHING, asked.people, asked.seconds)
+    nothing = ask(address, NOTHING, asked.people, asked)
     print(line(f"{asked.people} people, a file", nothing[NOTHING[0]], asked.seconds))
     memory = next(each for each in Path(f"/proc/{room.pid}/status").read_text("utf-8").splitlines() if each.startswith("VmHWM"))
     print(f"\npeak memory of the room: {int(memory.split()[1]) / 1024:.0f} MB")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -24,6 +23,7 @@ from contributions.web.access import RoleError, SignInError, act_of, check_may, 
 from contributions.web.pages import language_of, problem_page
 from contributions.web.room import now
 from contributions.web.safety import FormError, check_form
+from contributions.web.turns import in_turn
 
 if TYPE_CHECKING:
     from contributions.domain import Decision
@@ -73,7 +73,7 @@ def done(act: Act, may: str, *, open_to_all: bool = False) -> Callable[[Request]
     async def endpoint(request: Request) -> Response:
         given = await request.form()
         form = {name: ",".join(str(value) for value in given.getlist(name)) for name in given}
-        return await run_in_threadpool(answered, request, form)
+        return await in_turn(answered, request, form)
 
     return endpoint
 

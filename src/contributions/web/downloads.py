@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from contributions.errors import ContributionsError, UsageError
@@ -16,6 +15,7 @@ from contributions.language import speak
 from contributions.report.words import clean
 from contributions.web.access import READ, RoleError, SignInError, let_in, to_the_door
 from contributions.web.pages import language_of, problem_page
+from contributions.web.turns import in_turn
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -59,7 +59,7 @@ def sent(sender: Sender) -> Callable[[Request], Any]:
         return Response(file.text.encode("utf-8"), media_type=file.kind, headers=headers)
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answered, request)
+        return await in_turn(answered, request)
 
     return endpoint
 

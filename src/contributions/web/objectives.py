@@ -83,10 +83,12 @@ def _quiet(picture: Picture) -> list[tuple[str, tuple[Row, ...], int]]:
 
 def objective(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Show an objective and what was said that is near it."""
-    traced = tracing_back.Traced.of(room.view(store).trail(store), room.workspace, request.path_params["objective"])
+    view, asked = room.view(store), request.path_params["objective"]
+    trail = view.trail(store)
+    traced = view.once(f"objective {asked} {trail.day}", lambda: tracing_back.Traced.of(trail, room.workspace, asked))
     number, last = page_number(request, len(traced.pairs))
     return "objective.html.j2", {
-        "objective": traced.told(),
+        "objective": view.once(f"told {asked} {trail.day}", traced.told),
         "ideas": traced.ideas(slice((number - 1) * A_PAGE, number * A_PAGE)),
         "number": number,
         "last": last,

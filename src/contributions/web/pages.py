@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -25,6 +24,7 @@ from contributions.trace.picture import rows_at
 from contributions.web.access import READ, RoleError, SignInError, let_in, to_the_door
 from contributions.web.room import WAITING
 from contributions.web.safety import token_of
+from contributions.web.turns import in_turn
 
 if TYPE_CHECKING:
     from contributions.store import Store
@@ -56,7 +56,7 @@ def shown(handler: Handler, may: str = READ, *, open_to_all: bool = False) -> Ca
             return page(request, template, facts)
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answered, request)
+        return await in_turn(answered, request)
 
     return endpoint
 
@@ -128,7 +128,9 @@ def matches(request: Request, room: Room, store: Store) -> tuple[str, Mapping[st
     row = next((row for row in view.asked if row["idea"] not in passed), None)
     if row is None:
         return "matches.html.j2", {"row": None, "matched": view.waiting is not None}
-    told = {each.referential.id: each.sentence for each in explained(room.workspace, store, row["idea"], view.reviewed)}
+    idea = row["idea"]
+    why = view.once(f"why {idea}", lambda: explained(room.workspace, store, idea, view.reviewed))
+    told = {each.referential.id: each.sentence for each in why}
     objectives = [line for referential in view.picture.referentials[:1] for line in referential.leaves]
     referential = row["objectives"][0]["objective"].partition("/")[0]
     picture = view.picture

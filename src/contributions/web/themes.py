@@ -97,8 +97,8 @@ def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
     """Show a theme: what it says, who says it, what people decided, and what may be decided."""
     view, asked = room.view(store), request.path_params["theme"]
     trail, stands = view.trail(store), view.standing(store)
-    found = tracing_back.about_theme(trail, asked)
-    own = ideas_in(view.picture, found["id"])
+    found = view.once(f"theme {asked} {trail.day}", lambda: tracing_back.about_theme(trail, asked))
+    own = view.once(f"ideas {found['id']}", lambda: ideas_in(view.picture, found["id"]))
     number, last = page_number(request, len(own))
     summary = view.once(f"summary {found['id']}", lambda: summary_of(view.picture, found["id"], stands))
     quotations = summary.quotations if summary else ()
@@ -116,7 +116,7 @@ def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
         "kinds": {kind.value: kind.label for kind in DecisionKind},
         "open": found["id"] in view.titles,
         **_around(room, view, store, found["id"]),
-        **_heard(view, found["id"], own),
+        **view.once(f"heard {found['id']} {spoken()}", lambda: _heard(view, found["id"], own)),
     }
 
 

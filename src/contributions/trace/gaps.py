@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -57,7 +58,7 @@ def lone_ideas_without_objective(picture: Picture) -> int:
     if answering is None:
         return 0
     lone = picture.spoken.loc[picture.spoken["theme"].eq(""), ["idea", "same"]].drop_duplicates("same")
-    return int((~among(lone["idea"], _answered(picture, _matches_of(picture, answering)))).sum())
+    return int((~among(lone["idea"], _answered(picture, answering))).sum())
 
 
 def _matches_of(picture: Picture, referential: Referential) -> pd.DataFrame:
@@ -66,10 +67,12 @@ def _matches_of(picture: Picture, referential: Referential) -> pd.DataFrame:
     return of_it
 
 
-def _answered(picture: Picture, matches: pd.DataFrame) -> set[str]:
-    """Give the ideas and themes that an objective answers."""
+@lru_cache(maxsize=1)
+def _answered(picture: Picture, referential: Referential) -> frozenset[str]:
+    """Give the ideas and themes that an objective answers, worked out once for all that asks."""
+    matches = _matches_of(picture, referential)
     whole = _whole_campaigns(picture, matches.loc[matches["zone"].isin(VOICED), "subject"])
-    return whole | set(answered_by_parts(picture)["theme"])
+    return frozenset(whole | set(answered_by_parts(picture)["theme"]))
 
 
 def _unanswered(picture: Picture, rows: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +82,7 @@ def _unanswered(picture: Picture, rows: pd.DataFrame) -> pd.DataFrame:
     if answering is None:
         return pd.DataFrame(columns=columns)
     matches = _matches_of(picture, answering)
-    answered = _answered(picture, matches)
+    answered = _answered(picture, answering)
     matches = matches[among(matches["subject"], set(rows["subject"]))]
     near = matches[matches["zone"].ne(Zone.REJECTED.value)]
     best = near.sort_values(["probability", "rank", "objective"], ascending=[False, True, True]).drop_duplicates("subject")

@@ -42,6 +42,7 @@ def review_app(workspace: Workspace, behind: str = "") -> Starlette:
             Route("/", pages.shown(pages.home)),
             Route("/themes", pages.shown(themes.themes)),
             Route("/themes/{theme}", pages.shown(themes.theme)),
+            Route("/themes/{theme}/parties", pages.shown(themes.parts)),
             Route("/themes/{theme}/{act}", acts.done(acts.on_theme, THEMES), methods=["POST"]),
             Route("/carte", pages.shown(map.drawn)),
             Route("/rapprochements", pages.shown(pages.matches)),

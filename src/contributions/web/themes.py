@@ -12,6 +12,7 @@ from contributions.language import N_, spoken
 from contributions.report import words
 from contributions.report.charts import SPARK_HEIGHT, Spark, spark
 from contributions.steps import tracing_back
+from contributions.steps.closer import parts_of
 from contributions.steps.neighbours import near_themes
 from contributions.steps.proposal_words import why_proposed
 from contributions.steps.summaries import summary_of
@@ -37,6 +38,8 @@ FILTERS = {
     "gender": N_("genre"),
 }
 """Column of an idea -> its name in an address."""
+QUOTED = 3
+"""Ideas that speak for a part of a theme: the most central."""
 _COUNTS = {"voix": "voices", "idees": "ideas", "seances": "sessions", "quartiers": "quartiers", "canaux": "channels"}
 _TRENDS = {Trend.RISING.value: 2, Trend.STEADY.value: 1, Trend.FALLING.value: 0, "": -1}
 _SORTS: Mapping[str, tuple[Callable[[Mapping[str, Any]], Any], bool]] = {
@@ -117,6 +120,25 @@ def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
         "open": found["id"] in view.titles,
         **_around(room, view, store, found["id"]),
         **view.once(f"heard {found['id']} {spoken()}", lambda: _heard(view, found["id"], own)),
+    }
+
+
+def parts(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
+    """Look at a theme closer: its parts, worked out for who asks, each of which may be made a theme."""
+    view, asked = room.view(store), request.path_params["theme"]
+    found = view.once(f"parts {asked}", lambda: parts_of(room.workspace, store, asked))
+    trail = view.trail(store)
+    decisions = tracing_back.about_theme(trail, asked)["decisions"]
+    return "parts.html.j2", {
+        "theme": asked,
+        "title": view.titles[asked],
+        "parts": [
+            {"title": each.title, "keywords": each.keywords, "ideas": each.ideas}
+            | {"quoted": tracing_back.idea_lines(trail, each.ideas[:QUOTED])}
+            for each in found
+        ],
+        "open": asked in view.titles,
+        "seen": decisions[-1]["id"] if decisions else "",
     }
 
 

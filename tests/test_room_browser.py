@@ -76,7 +76,7 @@ def test_axe_finds_nothing_at_the_door_nor_on_the_accounts(chromium, room, width
         page.get_by_label("Votre nom").fill("Nadia")
         page.get_by_label("Mot de passe").fill("le tram de 6 h 12")
         page.keyboard.press("Enter")
-        page.wait_for_url("**/compte")
+        page.wait_for_url(address + "/compte")
         page.get_by_text("Ouvrir un compte").click()
 
 

@@ -181,7 +181,7 @@ def test_an_analyst_opens_an_account_and_reads_what_a_run_did_with_the_keyboard_
         page.keyboard.press("Tab")
         page.keyboard.type(SECRET)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/compte")
+        page.wait_for_url(address + "/compte")
         tab_to(page, "Ouvrir un compte")
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")

@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 from decided_city import city
 from small_city import stored
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from store_nouns import contributions, frame
 from test_tracing_city import HIDDEN, _filled
@@ -237,6 +238,17 @@ def test_a_form_from_elsewhere_is_refused_and_so_is_another_host(visitor, folder
 def test_what_is_not_there_is_said_with_a_way_back(visitor, address):
     answer = visitor.get(address)
     assert (answer.status_code, "Revenir à l’accueil" in answer.text) == (404, True)
+
+
+def test_what_nobody_foresaw_is_said_on_a_page_without_its_trace(folder):
+    def breaks(_request):
+        raise RuntimeError("ce que personne n'avait prévu")
+
+    app = review_app(open_workspace(folder))
+    app.router.routes.insert(0, Route("/casse", breaks))
+    answer = TestClient(app, base_url="http://localhost", raise_server_exceptions=False).get("/casse")
+    assert (answer.status_code, "Recommencez" in words_of(answer), "prévu" in answer.text) == (500, True, False)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 def test_markup_a_script_and_an_endless_word_are_shown_as_text(folder):

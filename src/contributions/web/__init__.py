@@ -83,7 +83,7 @@ def review_app(workspace: Workspace, behind: str = "") -> Starlette:
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=middlewares(session_key(workspace.var), behind),
-        exception_handlers={404: pages.not_found},
+        exception_handlers={404: pages.not_found, 500: pages.broken},
     )
     app.state.room = Room(workspace)
     return app

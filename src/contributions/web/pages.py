@@ -23,7 +23,7 @@ from contributions.steps.answer_words import Given
 from contributions.trace.picture import rows_at
 from contributions.web.access import READ, RoleError, SignInError, let_in, to_the_door
 from contributions.web.room import WAITING
-from contributions.web.safety import token_of
+from contributions.web.safety import HEADERS, token_of
 from contributions.web.turns import in_turn
 
 if TYPE_CHECKING:
@@ -91,6 +91,19 @@ async def not_found(request: Request, _error: Exception) -> Response:
     """Say that there is no such page."""
     with speak(language_of(request)):
         return problem_page(request, _("Cette page n'existe pas."), status=404)
+
+
+async def broken(request: Request, _error: Exception) -> Response:
+    """Say that something went wrong that nobody foresaw; its trace is in the terminal, not on the page."""
+    request.scope.setdefault("session", {})
+    with speak(language_of(request)):
+        problem = _(
+            "Cette page n'a pas pu être faite, et ce n'est pas de votre fait. Ce qui était décidé l'est encore. Recommencez ; "
+            "si cela revient, dites à l'analyste ce que vous faisiez : le détail est dans le terminal où la salle est ouverte."
+        )
+        answer = problem_page(request, problem, status=500)
+    answer.headers.update(HEADERS)  # it is written outside of what writes them elsewhere
+    return answer
 
 
 def home(_request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:

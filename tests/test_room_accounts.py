@@ -231,7 +231,8 @@ def test_passwords_are_tried_few_times(folder):
     for _ in range(5):
         refused = enter(visitor, "Nadia", "ce n'est pas lui", then="/themes")
         assert (refused.url.path, "ne vont pas ensemble" in words_of(refused)) == ("/connexion", True)
-    assert "Trop d'essais" in words_of(enter(visitor, "Nadia"))
+    assert "attendez 15 minutes" in words_of(enter(visitor, "Nadia"))
+    assert "attendez 15 minutes" in words_of(enter(visit(folder), "Nadia"))  # opened again
     assert visitor.get("/themes", follow_redirects=False).status_code == 303
 
 

@@ -87,6 +87,8 @@ def close(name: NameArgument, workspace: WorkspaceOption = HERE) -> None:
 def _password(*, stdin: bool) -> str:
     if stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise UsageError(_("Sans terminal, le mot de passe se lit sur l'entrée : ajoutez --password-stdin."))
     given: str = typer.prompt(_("Mot de passe"), hide_input=True, confirmation_prompt=_("Encore une fois"))
     return given
 

@@ -42,7 +42,8 @@ def review(
     who = _("Un compte est demandé.") if people else _("Sans compte : seule cette machine y entre.")
     address = behind or f"http://{host}:{port}"
     print(_("Salle de relecture : {address} (Ctrl+C pour fermer). {who}").format(address=address, who=who))
-    uvicorn.run(room, host=host, port=port, log_level="warning")
+    # What a proxy says of who asks is believed only where there is one: tries are counted by address.
+    uvicorn.run(room, host=host, port=port, log_level="warning", proxy_headers=bool(behind))
 
 
 def _check_address(host: str, behind: str, *, people: bool) -> None:

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from contributions.comparing import plain
 from contributions.domain import Account, AccountRole, Outcome, SignIn
 from contributions.errors import UsageError
 from contributions.language import _
+from contributions.steps.passwords import check_password, decoy, hashed, is_dated, is_password
 from contributions.store.accounts import account_named, accounts, add_sign_in, refusals, save_account
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from argon2 import PasswordHasher
-
     from contributions.store import Store
 
-SHORTEST = 12
-DIFFERENT = 5
-"""Fewest different characters of a password."""
 WINDOW = timedelta(minutes=15)
 TRIES, TRIES_OF_ADDRESS = 5, 20
 """Refusals within the window after which an account, or an address, is held off; an office shares one address."""
-_COMMON = ("motdepasse", "password", "azertyuiop", "qwertyuiop", "1234567890", "contributions", "bonjour", "iloveyou", "jetaime")
-"""What too many passwords are made of: of one that has such a run, only the rest counts."""
+_ADDRESS = 64
+"""Characters of an address, as the column is."""
 
 
 def open_account(store: Store, name: str, role: AccountRole, password: str, now: datetime) -> Account:
@@ -36,7 +32,7 @@ def open_account(store: Store, name: str, role: AccountRole, password: str, now:
     Raises:
         UsageError: the name is empty or taken, or the password is too easy to guess.
     """
-    name = " ".join(name.split())
+    name = _written(name)
     if not name or len(name) > 80:  # noqa: PLR2004 (as the column is)
         raise UsageError(_("Donnez un nom, de 80 caractères au plus : il signera les décisions."))
     taken = next((each for each in accounts(store) if plain(each.name) == plain(name)), None)
@@ -44,7 +40,8 @@ def open_account(store: Store, name: str, role: AccountRole, password: str, now:
         problem = _("« {name} » a déjà un compte. « contributions accounts list » les donne.")
         raise UsageError(problem.format(name=taken.name))
     made = Account(name, role, now, stamp=taken.stamp + 1 if taken else 1)
-    save_account(store, made, _hashed(name, password))
+    check_password(name, password)
+    save_account(store, made, hashed(password))
     return made
 
 
@@ -83,32 +80,49 @@ def change_password(store: Store, name: str, password: str) -> Account:
     """
     account, _old = _open_one(store, name)
     changed = replace(account, stamp=account.stamp + 1)
-    save_account(store, changed, _hashed(account.name, password))
+    check_password(account.name, password)
+    save_account(store, changed, hashed(password))
     return changed
 
 
 def sign_in(store: Store, name: str, password: str, address: str, now: datetime) -> Account:
-    """Let somebody in; a name that nobody has takes as long as a wrong password, and is told in the same words.
+    """Let somebody in; a name that nobody has, or that is held off, takes as long as a wrong password, in the same words.
 
     Raises:
         UsageError: the name and the password do not go together, or there were too many tries.
     """
-    name = " ".join(name.split())
-    found = account_named(store, name)
-    known = found[0].name if found else ""
-    if _held(store, known, address, now):
-        add_sign_in(store, SignIn(now, known, address, Outcome.HELD))
-        problem = _("Trop d'essais : attendez {minutes} minutes, ou demandez un autre mot de passe à un analyste.")
-        raise UsageError(problem.format(minutes=WINDOW.seconds // 60))
-    right = is_password(password, found[1] if found else _decoy())
-    if found is None or not right or found[0].closed_at is not None:
-        add_sign_in(store, SignIn(now, known, address, Outcome.REFUSED))
-        raise UsageError(_("Ce nom et ce mot de passe ne vont pas ensemble."))
+    spare, address = decoy(), address[:_ADDRESS]
+    known = next((each.name for each in accounts(store) if plain(each.name) == plain(_written(name))), "")
+    _check_address(store, known, address, now)
+    found = account_named(store, known)
+    right = is_password(password, found[1] if found else spare)
+    outcome = Outcome.HELD if _held(store, known, now) else Outcome.ENTERED if right else Outcome.REFUSED
+    if outcome is not Outcome.ENTERED or found is None or found[0].closed_at is not None:
+        add_sign_in(store, SignIn(now, known, address, Outcome.HELD if outcome is Outcome.HELD else Outcome.REFUSED))
+        problem = _(
+            "Ce nom et ce mot de passe ne vont pas ensemble, ou il y a eu trop d'essais : après {tries}, "
+            "attendez {minutes} minutes."
+        )
+        raise UsageError(problem.format(tries=TRIES, minutes=WINDOW.seconds // 60))
     account, kept = found
-    if _hasher().check_needs_rehash(kept):
-        save_account(store, account, _hasher().hash(password))
+    if is_dated(kept):
+        save_account(store, account, hashed(password))
     add_sign_in(store, SignIn(now, known, address, Outcome.ENTERED))
     return account
+
+
+def confirm(store: Store, account: Account, password: str, address: str, now: datetime) -> None:
+    """Check that whoever is in knows the password of the account: a session left open does not give it away.
+
+    Raises:
+        UsageError: it is not this one, which counts as a refused sign-in, or there were too many tries.
+    """
+    address = address[:_ADDRESS]
+    _check_address(store, account.name, address, now)
+    _open, kept = _open_one(store, account.name)
+    if _held(store, account.name, now) or not is_password(password, kept):
+        add_sign_in(store, SignIn(now, account.name, address, Outcome.REFUSED))
+        raise UsageError(_("Ce n'est pas votre mot de passe d'aujourd'hui, ou il y a eu trop d'essais. Rien n'est changé."))
 
 
 def leave(store: Store, account: Account, address: str, now: datetime) -> None:
@@ -118,20 +132,20 @@ def leave(store: Store, account: Account, address: str, now: datetime) -> None:
     add_sign_in(store, SignIn(now, account.name, address, Outcome.LEFT))
 
 
-def is_password(password: str, kept: str) -> bool:
-    """Say whether a password is the one of which a hash was kept."""
-    from argon2.exceptions import VerificationError
-
-    try:
-        return _hasher().verify(kept, password)
-    except VerificationError:
-        return False
+def _held(store: Store, account: str, now: datetime) -> bool:
+    return bool(account) and refusals(store, now - WINDOW, account=account) >= TRIES
 
 
-def _held(store: Store, account: str, address: str, now: datetime) -> bool:
-    since = now - WINDOW
-    theirs = refusals(store, since, account=account) if account else 0
-    return theirs >= TRIES or refusals(store, since, address=address) >= TRIES_OF_ADDRESS
+def _check_address(store: Store, account: str, address: str, now: datetime) -> None:
+    """Refuse an address that tried too often, whatever the name: nothing is told of whether somebody has it."""
+    if refusals(store, now - WINDOW, address=address) >= TRIES_OF_ADDRESS:
+        add_sign_in(store, SignIn(now, account, address, Outcome.HELD))
+        raise UsageError(_("Trop d'essais : attendez {minutes} minutes.").format(minutes=WINDOW.seconds // 60))
+
+
+def _written(name: str) -> str:
+    """Give a name as it is kept: one way to write an accent, single spaces, nothing that cannot be seen."""
+    return "".join(each for each in " ".join(normalize("NFC", name).split()) if each.isprintable())
 
 
 def _open_one(store: Store, name: str) -> tuple[Account, str]:
@@ -147,29 +161,3 @@ def _check_not_last(store: Store, account: Account) -> None:
     if account.role is AccountRole.ANALYST and not others:
         problem = _("« {name} » est le dernier compte d'analyste : ouvrez-en un autre avant.")
         raise UsageError(problem.format(name=account.name))
-
-
-def _hashed(name: str, password: str) -> str:
-    rest = plain(password)
-    for run in (*_COMMON, *plain(name).split()):
-        rest = rest.replace(run, "")
-    if len(password) < SHORTEST or len(set(rest)) < DIFFERENT:
-        problem = _(
-            "Mot de passe trop facile à deviner : il faut au moins {least} caractères, et autre chose que le nom, une suite du "
-            "clavier ou un mot que tout le monde prend. Une phrase convient."
-        )
-        raise UsageError(problem.format(least=SHORTEST))
-    return _hasher().hash(password)
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    from argon2 import PasswordHasher
-
-    return PasswordHasher()
-
-
-@cache
-def _decoy() -> str:
-    """Give a hash to compare with where nobody has the name, so that an answer takes as long."""
-    return _hasher().hash("personne n'a ce nom")

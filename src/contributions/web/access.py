@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from time import time
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
@@ -58,7 +58,7 @@ def visitor_of(request: Request, store: Store) -> Visitor:
     Raises:
         SignInError: there are accounts, and nobody signed in, or the session ended since.
     """
-    if not any(each.closed_at is None for each in accounts(store)):
+    if not accounts(store):  # closed ones count: a room that had accounts is never open to all
         return Visitor(str(request.session.get("by", "")), MAY[AccountRole.ANALYST])
     found = account_named(store, str(request.session.get("account", "")))
     if found is None or found[0].closed_at is not None or found[0].stamp != request.session.get("stamp"):
@@ -105,8 +105,12 @@ def enter(request: Request, account: Account) -> None:
 
 
 def to_the_door(request: Request) -> Response:
-    """Send to the door, and back here afterwards."""
-    return RedirectResponse(door_to(request.url.path if request.method == "GET" else "/"), status_code=303)
+    """Send to the door, and back here afterwards; who sent a form is told that it was not read."""
+    asked = request.url if request.method == "GET" else urlsplit(request.headers.get("referer", ""))
+    if request.method != "GET":
+        request.session["notice"] = _("Votre session est finie : rien n'est écrit. Entrez, puis recommencez.")
+    then = f"{asked.path}?{asked.query}" if asked.query else asked.path
+    return RedirectResponse(door_to(then or "/"), status_code=303)
 
 
 def door_to(then: str) -> str:

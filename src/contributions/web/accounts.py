@@ -8,7 +8,7 @@ from contributions.domain import AccountRole
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.steps import accounts as steps
-from contributions.store.accounts import account_named, accounts, sign_ins
+from contributions.store.accounts import accounts, sign_ins
 from contributions.web.access import door_to, enter
 from contributions.web.room import now
 
@@ -65,15 +65,15 @@ def password_changed(request: Request, _room: Room, store: Store, form: Form) ->
     """Change one's own password; this session goes on, the others end.
 
     Raises:
-        UsageError: the password of today is not this one, or the new one is written twice differently.
+        UsageError: the password of today is not this one, there were too many tries, or the new one is written twice differently.
     """
     account = request.state.visitor.account
-    found = account_named(store, account.name) if account else None
-    if found is None or not steps.is_password(form.get("password", ""), found[1]):
-        raise UsageError(_("Ce n'est pas votre mot de passe d'aujourd'hui. Rien n'est changé."))
+    if account is None:
+        raise UsageError(_("Cette page n'existe pas."))
+    steps.confirm(store, account, form.get("password", ""), address_of_client(request), now())
     if form.get("new", "") != form.get("again", ""):
         raise UsageError(_("Le nouveau mot de passe est écrit de deux façons. Rien n'est changé."))
-    enter(request, steps.change_password(store, found[0].name, form.get("new", "")))
+    enter(request, steps.change_password(store, account.name, form.get("new", "")))
     return _("Mot de passe changé ; vos autres sessions sont fermées."), "/compte"
 
 

@@ -72,7 +72,9 @@ def done(act: Act, may: str, *, open_to_all: bool = False) -> Callable[[Request]
 
     async def endpoint(request: Request) -> Response:
         given = await request.form()
-        form = {name: ",".join(str(value) for value in given.getlist(name)) for name in given}
+        form = {
+            name: ",".join(str(value) for value in given.getlist(name)).replace("\0", "") for name in given
+        }  # no database keeps one
         return await in_turn(answered, request, form)
 
     return endpoint

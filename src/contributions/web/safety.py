@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -33,6 +32,8 @@ HEADERS = {
 }
 IDLE = 4 * 3600
 """Seconds without a page after which a session ends."""
+_KEY = 43
+"""Characters of a key of 32 bytes."""
 _TOKEN = "csrf"  # noqa: S105 (the name of a field)
 
 
@@ -73,7 +74,7 @@ def middlewares(key: str, behind: str = "") -> list[Middleware]:
         Middleware(
             SessionMiddleware,
             secret_key=key,
-            same_site="strict",
+            same_site="lax",  # where it is strict, a link in a mail opens without it, and its page writes another over it
             session_cookie="contributions",
             max_age=IDLE,
             https_only=public.scheme == "https",
@@ -82,13 +83,25 @@ def middlewares(key: str, behind: str = "") -> list[Middleware]:
 
 
 def session_key(folder: Path) -> str:
-    """Give the key that signs the sessions of a workspace, made once: a room that is opened again knows who was in it."""
+    """Give the key that signs the sessions of a workspace, made once: a room that is opened again knows who was in it.
+
+    One that was cut short, or that others could read, is made again: whoever knows it signs in as anybody.
+    """
     path = folder / "session.key"
-    if not path.exists():
+    if not _is_safe(path):
         folder.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        fresh = folder / f"session-{secrets.token_hex(8)}.key"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(32))
+        fresh.replace(path)  # whole, or not there
     return path.read_text("utf-8")
+
+
+def _is_safe(path: Path) -> bool:
+    """Say whether a key is whole and read by its owner alone (Windows says nothing of who may)."""
+    if not path.exists() or (os.name == "posix" and path.stat().st_mode & 0o077):
+        return False
+    return len(path.read_text("utf-8", errors="replace")) >= _KEY
 
 
 def token_of(request: Request) -> str:
@@ -104,5 +117,5 @@ def check_form(request: Request, form: Mapping[str, str]) -> None:
     Raises:
         FormError: it does not carry the token of the session.
     """
-    if not secrets.compare_digest(form.get(_TOKEN, ""), token_of(request)):
+    if not secrets.compare_digest(form.get(_TOKEN, "").encode("utf-8", "replace"), token_of(request).encode()):
         raise FormError(_("Ce formulaire n'est plus valable : revenez à la page, rechargez-la, puis recommencez."))

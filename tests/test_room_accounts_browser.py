@@ -21,7 +21,7 @@ def mailbox():
     class Mail(BaseHTTPRequestHandler):
         def do_GET(self):
             self.send_response(200)
-            self.send_header("content-type", "text/html")
+            self.send_header("content-type", "text/html; charset=utf-8")
             self.end_headers()
             self.wfile.write(f'<a href="{link[-1]}">à lire</a>'.encode())
 

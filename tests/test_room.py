@@ -302,10 +302,40 @@ def test_what_people_decide_is_replayed_as_if_all_was_read_again(folder):
     assert card
     objective = card[0].xpath('.//input[@name="objective"]/@value')[0]
     send(visitor, "/rapprochements", "/rapprochements", verdict="oui", objective=objective)
-    replayed = stored(folder, lambda store: before.after_decisions(store, released=False)).picture
+    replayed = stored(folder, lambda store: before.after_decisions(store, store.decisions(), released=False)).picture
     anew = stored(folder, lambda store: Standpoint.of(workspace, store)).picture
     assert not before.picture.spoken.equals(anew.spoken)
     assert replayed.spoken.equals(anew.spoken)
     assert replayed.voiced.equals(anew.voiced)
     assert replayed.refused.equals(anew.refused)
     assert [theme.id for theme in replayed.past_themes] == [theme.id for theme in anew.past_themes]
+
+
+def test_what_is_kept_from_page_to_page_is_what_a_room_opened_anew_shows(folder):
+    visitor = visit(folder)
+
+    def read(app):
+        reader = TestClient(app, base_url="http://localhost")
+        return {page: words_of(reader.get(page)) for page in PAGES}
+
+    def card(name):
+        return page_of(visitor.get("/rapprochements")).xpath(f'//form[@class="card"]//input[@name="{name}"]/@value')[0]
+
+    def ideas(theme):
+        return page_of(visitor.get(f"/themes/{theme}")).xpath('//input[@name="ideas"]/@value')
+
+    first = read(visitor.app)
+    steps = [
+        lambda: send(visitor, "/themes/T001", "/themes/T001/renommer", title="Se déplacer le soir"),
+        lambda: send(visitor, "/themes/T001", "/themes/T001/deplacer", ideas=ideas("T001")[0], target="T002"),
+        lambda: send(visitor, "/rapprochements", "/rapprochements", verdict="oui", objective=card("objective")),
+        lambda: send(visitor, "/themes/T002", "/themes/T002/retirer"),
+        lambda: send(visitor, "/decisions", "/decisions/D00002/annuler"),
+        lambda: send(visitor, "/decisions", "/decisions/D00003/annuler"),
+        lambda: send(visitor, "/decisions", "/decisions/D00004/annuler"),
+    ]
+    for count, step in enumerate(steps, start=1):
+        step()
+        assert len(stored(folder, lambda store: store.decisions())) == count
+        assert read(visitor.app) == read(visit(folder).app)
+    assert read(visitor.app) != first

@@ -43,7 +43,7 @@ def status(_workspace: Workspace, store: Store) -> dict[str, Any]:
 def status_of(store: Store, read: pd.Series[str], ideas: pd.DataFrame, standing: Standing) -> dict[str, Any]:
     """Count the same of what is loaded already: the fate of each contribution, the `IDEAS` that count, the themes."""
     fates = read.value_counts()
-    homes = [home for idea in ideas["id"] if (home := standing.placed.get(idea))]
+    homes = [home for idea in ideas["id"].tolist() if (home := standing.placed.get(idea))]
     last = store.runs()[-1:]
     return {
         "fates": {fate.value: int(fates.get(fate.value, 0)) for fate in Fate},

@@ -35,8 +35,19 @@ def names_match(name: str) -> bool:
     return BETWEEN in name
 
 
-def accept_or_reject(store: Store, kind: DecisionKind, match: str, *, by: str, reason: str, now: datetime) -> Decision:
+def accept_or_reject(
+    store: Store,
+    kind: DecisionKind,
+    match: str,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+    same: Mapping[str, str] | None = None,
+) -> Decision:
     """Write that somebody accepts or rejects a match, named `IDEA:OBJECTIVE`; the machine need not have proposed it.
+
+    `same` maps each idea to the group of its copies, or to itself, for who has loaded it already.
 
     Raises:
         UsageError: no such idea, theme or objective, or it is decided so already; the sentence says what was seen.
@@ -46,11 +57,20 @@ def accept_or_reject(store: Store, kind: DecisionKind, match: str, *, by: str, r
     leaves = {each.id for referential in referentials for each in referential.leaves}
     if target not in leaves:
         raise UsageError(_unknown_objective(target, referentials))
-    return _write(store, _Wish(kind, subject, target), by=by, reason=reason, now=now)
+    return _write(store, _Wish(kind, subject, target), same, by=by, reason=reason, now=now)
 
 
-def no_objective(store: Store, subject: str, referential: str = "", *, by: str, reason: str, now: datetime) -> Decision:
-    """Write that no objective of a referential (the contract, by default) fits an idea or a theme.
+def no_objective(
+    store: Store,
+    subject: str,
+    referential: str = "",
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+    same: Mapping[str, str] | None = None,
+) -> Decision:
+    """Write that no objective of a referential (the contract, by default) fits an idea or a theme; `same` as above.
 
     Raises:
         UsageError: no such idea, theme or referential, or it is decided so already.
@@ -61,7 +81,7 @@ def no_objective(store: Store, subject: str, referential: str = "", *, by: str, 
     if chosen not in known:
         problem = _("Référentiel « {seen} » inconnu. Connus : {known}.")
         raise UsageError(problem.format(seen=chosen, known=", ".join(known)))
-    return _write(store, _Wish(DecisionKind.NO_OBJECTIVE, subject, chosen), by=by, reason=reason, now=now)
+    return _write(store, _Wish(DecisionKind.NO_OBJECTIVE, subject, chosen), same, by=by, reason=reason, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +93,9 @@ class _Wish:
     target: str
 
 
-def _write(store: Store, wish: _Wish, *, by: str, reason: str, now: datetime) -> Decision:
+def _write(store: Store, wish: _Wish, same: Mapping[str, str] | None, *, by: str, reason: str, now: datetime) -> Decision:
     check_words(by, reason)
-    ideas = store.ideas()
-    same = same_of(ideas)
+    same = same_of(store.ideas()) if same is None else same
     if wish.subject not in same and wish.subject not in matched_themes(store):
         problem = _(
             "« {seen} » n'est ni une idée ni un thème ouvert : « contributions match queue » et « themes list » les donnent."
@@ -91,7 +110,8 @@ def _write(store: Store, wish: _Wish, *, by: str, reason: str, now: datetime) ->
     if told.get(key) is right:
         problem = _("{subject} : « {kind} » est déjà décidé pour {target}.")
         raise UsageError(problem.format(subject=wish.subject, kind=wish.kind.label, target=wish.target))
-    copies = members_of(same).get(same.get(wish.subject, ""), ())
+    group = same.get(wish.subject)
+    copies = tuple(sorted(idea for idea, own in same.items() if own == group)) if group else ()
     made = Decision(f"D{len(decisions) + 1:05d}", now, by, wish.kind, wish.subject, reason, wish.target, copies)
     store.add_decision(made)
     return made

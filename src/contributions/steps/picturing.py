@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from contributions.decisions import OF_MATCHES, OF_THEMES
+from contributions.domain import DecisionKind
 from contributions.errors import UsageError
 from contributions.language import _
 from contributions.referentials import read_referential
@@ -15,10 +17,12 @@ from contributions.steps.summaries import Said
 from contributions.store.responses import responses
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import pandas as pd
 
     from contributions.decisions import Standing
-    from contributions.domain import Referential
+    from contributions.domain import Decision, Referential
     from contributions.settings import Workspace
     from contributions.store import Store
     from contributions.trace import Picture
@@ -46,6 +50,7 @@ class Standpoint:
 
     picture: Picture
     left: Left
+    standing: Standing
 
     @classmethod
     def of(cls, workspace: Workspace, store: Store, match_run: str = "") -> Standpoint:
@@ -60,19 +65,38 @@ class Standpoint:
         run = match_run or store.rows_of("match")
         session = Session(workspace, store, runs[-1])
         left = Left.by(session, run)
-        return cls(_pictured(session, referentials_of(workspace, store, run), left, quoted=False), left)
+        picture = _pictured(session, referentials_of(workspace, store, run), left, quoted=False)
+        return cls(picture, left, left.standing(store))
 
-    def after_decisions(self, store: Store, *, released: bool) -> Standpoint:
-        """Give the same once what people decided and answered since is replayed; `released` where fates changed."""
-        stands: dict[str, Any] = {**self.left.stands(store), "responses": responses(store)}
+    def after_decisions(self, store: Store, since: Sequence[Decision], *, released: bool) -> Standpoint:
+        """Give the same once what people decided and answered `since` is replayed; `released` where fates changed."""
+        kinds, standing = _kinds(store.decisions(), since), self.standing
+        stands: dict[str, Any] = {"responses": responses(store)}
+        if kinds & OF_THEMES:
+            standing = self.left.standing(store)
+            stands |= self.left.of_themes(standing)
+        if kinds & OF_MATCHES:
+            stands["matches"] = self.left.matches_stood(store)
         if released:
             stands["contributions"] = store.contributions()
         differing = {name: new for name, new in stands.items() if self._differs(name, new)}
-        return replace(self, picture=self.picture.changed(**differing))
+        return replace(self, picture=self.picture.changed(**differing), standing=standing)
 
     def _differs(self, name: str, new: Any) -> bool:
         known = getattr(self.picture, name)
         return not known.equals(new) if hasattr(known, "equals") else bool(known != new)
+
+
+def _kinds(decisions: Iterable[Decision], since: Sequence[Decision]) -> frozenset[DecisionKind]:
+    """Give the kinds of what changed since: to undo a decision changes what it had changed."""
+    known = {each.id: each for each in decisions}
+
+    def kind_of(decision: Decision) -> DecisionKind:
+        while decision.kind is DecisionKind.UNDO:
+            decision = known[decision.subject]
+        return decision.kind
+
+    return frozenset(kind_of(each) for each in since)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,13 +117,19 @@ class Left:
 
     def stands(self, store: Store) -> dict[str, Any]:
         """Give the fields of a picture that people's decisions change."""
-        standing = self.standing(store)
+        return {**self.of_themes(self.standing(store)), "matches": self.matches_stood(store)}
+
+    def of_themes(self, standing: Standing) -> dict[str, Any]:
+        """Give the fields that decisions on themes change."""
         return {
             "placements": shown(self.placements, standing),
             "themes": [theme for theme in standing.themes if theme.id in standing.open],
             "past_themes": [theme for theme in standing.themes if theme.id not in standing.open],
-            "matches": matches_stood(store, self.match_run, self.matches, self.ideas),
         }
+
+    def matches_stood(self, store: Store) -> pd.DataFrame:
+        """Give the `MATCHES` as they stand."""
+        return matches_stood(store, self.match_run, self.matches, self.ideas)
 
     def standing(self, store: Store) -> Standing:
         """Give the themes as they stand."""

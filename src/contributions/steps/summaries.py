@@ -13,7 +13,7 @@ from contributions.frames import is_short_answer
 from contributions.prepare import stances_of
 from contributions.steps.standing import stood
 from contributions.trace.following import ideas_in
-from contributions.trace.picture import among
+from contributions.trace.keys import rows_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,11 +65,10 @@ def standing_summaries(store: Store, run: str = "") -> dict[str, Summary]:
 
 def summary_of(picture: Picture, theme: str, stands: Standing) -> Summary | None:
     """Summarise one theme as it stands, from the ideas that are in it and under it alone; None where it holds none."""
-    own = set(ideas_in(picture, theme))
-    ideas = picture.ideas[among(picture.ideas["id"], own)]
-    contributions = picture.contributions[among(picture.contributions["id"], set(ideas["contribution"]))]
-    placements = picture.placements[among(picture.placements["idea"], own)]
-    return Said.of(ideas, contributions, picture.collections).summaries(placements, stands).get(theme)
+    own = picture.spoken.iloc[rows_at(picture.at, ideas_in(picture, theme))]
+    ideas = picture.ideas.iloc[rows_at(picture.ideas_at, own["idea"])]
+    contributions = picture.contributions.iloc[rows_at(picture.read_at, own["contribution"])]
+    return Said.of(ideas, contributions, picture.collections).summaries(own, stands).get(theme)
 
 
 def with_quotations(themes: Sequence[Theme], summed: Mapping[str, Summary]) -> list[Theme]:

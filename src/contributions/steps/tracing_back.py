@@ -20,7 +20,7 @@ from contributions.trace.answers import THEME, Subjects
 from contributions.trace.directions import axis_of
 from contributions.trace.figures import spread_of
 from contributions.trace.following import heard_by, ideas_in, ideas_of, ideas_traced, leaves_under, nearest_all_the_same
-from contributions.trace.picture import rows_at
+from contributions.trace.keys import rows_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

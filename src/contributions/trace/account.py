@@ -14,7 +14,7 @@ from contributions.trace.directions import idea_to_objective, objective_figures,
 from contributions.trace.figures import fates, theme_figures
 from contributions.trace.following import heard_by
 from contributions.trace.gaps import objectives_without_voice
-from contributions.trace.picture import VOICED
+from contributions.trace.picture import HEARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,15 +43,15 @@ def best_zones(picture: Picture) -> pd.DataFrame:
     for referential in picture.referentials:
         counts = best_zone_counts(pairs[pairs["referential"].eq(referential.id)])
         rows.append((referential.id, referential.title, *counts.values(), total - sum(counts.values()), total))
-    return pd.DataFrame(rows, columns=["referential", "title", *VOICED, Zone.NONE.value, "ideas"])
+    return pd.DataFrame(rows, columns=["referential", "title", *HEARD, Zone.NONE.value, "ideas"])
 
 
 def best_zone_counts(pairs: pd.DataFrame) -> dict[str, int]:
     """Count ideas by the surest zone that they have in some pairs, the surest zone first."""
-    ranks = {zone: rank for rank, zone in enumerate(VOICED)}
+    ranks = {zone: rank for rank, zone in enumerate(HEARD)}
     best = pairs.assign(order=pairs["zone"].map(ranks)).sort_values(["order", "idea"]).drop_duplicates("idea")
     counts = best["zone"].value_counts()
-    return {zone: int(counts.get(zone, 0)) for zone in VOICED}
+    return {zone: int(counts.get(zone, 0)) for zone in HEARD}
 
 
 def checks(picture: Picture) -> list[Check]:
@@ -82,7 +82,7 @@ def _of_matches(picture: Picture) -> Iterator[Check]:
     sides = [{pair for pair in each.itertuples(index=False, name=None) if all(pair)} for each in (near, heard)]
     yield Check(_("paires idée et objectif, lues des deux bouts"), len(sides[0] & sides[1]), len(sides[0] | sides[1]))
     for each in zones.to_dict("records"):
-        counted = sum(each[zone] for zone in (*VOICED, Zone.NONE.value))
+        counted = sum(each[zone] for zone in (*HEARD, Zone.NONE.value))
         yield Check(_("idées de « {title} », par zone").format(title=each["title"]), counted, each["ideas"])
     figures = objective_figures(picture)
     voiced = int((figures["ideas"].gt(0) | figures["themes"].gt(0)).sum())

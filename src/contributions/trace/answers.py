@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +13,8 @@ from contributions.domain import Objective, Response, ResponseStatus, Theme, Zon
 from contributions.domain.answers import as_they_stand
 from contributions.language import N_
 from contributions.trace.figures import theme_figures
-from contributions.trace.picture import among, named
+from contributions.trace.keys import among, named
+from contributions.trace.picture import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,10 @@ class Subjects:
     @staticmethod
     def of(picture: Picture) -> Subjects:
         """Give those of a picture."""
-        return _subjects(picture)
+        themes = {theme.id: theme for theme in (*picture.past_themes, *picture.themes)}
+        said = picture.spoken
+        texts = picture.once("texts", lambda: dict(zip(said["idea"].tolist(), said["text"].tolist(), strict=True)), of=SAID)
+        return Subjects(themes, picture.objectives, texts)
 
     def about(self, subject: str) -> About:
         """Say what a subject is, and where its answers are shown; what is known no more is `gone`, and keeps its name."""
@@ -84,12 +87,6 @@ class Subjects:
         while (into := self.themes[path[-1]].merged_into) in self.themes and into not in path:
             path.append(into)
         return path[-1]
-
-
-@lru_cache(maxsize=2)
-def _subjects(picture: Picture) -> Subjects:
-    themes = {theme.id: theme for theme in (*picture.past_themes, *picture.themes)}
-    return Subjects(themes, picture.objectives, dict(zip(picture.spoken["idea"], picture.spoken["text"], strict=True)))
 
 
 def answers_listed(picture: Picture) -> pd.DataFrame:

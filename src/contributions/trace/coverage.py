@@ -10,7 +10,8 @@ import pandas as pd
 from contributions.language import N_
 from contributions.trace.directions import axis_of, objective_figures
 from contributions.trace.figures import protect
-from contributions.trace.picture import NOT_SAID, Picture, contract, named
+from contributions.trace.keys import named
+from contributions.trace.picture import NOT_SAID, SAID, VOICED, Picture, contract
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,9 +76,11 @@ def objectives_without_voice_by_quartier(picture: Picture) -> pd.DataFrame:
     answering = contract(picture)
     if answering is None:
         return pd.DataFrame(columns=columns)
-    pairs = picture.voiced[["subject", "objective"]].merge(picture.spoken, left_on="subject", right_on="idea")
+    said = picture.spoken[["contribution", "quartier"]].iloc[picture.near["at"].to_numpy()]
+    pairs = said.assign(objective=picture.near["objective"].to_numpy())
     heard = pairs.groupby("objective")["contribution"].nunique().to_dict()
-    spoken = set(zip(pairs["objective"], pairs["quartier"], strict=True))
+    met = pairs[["objective", "quartier"]].drop_duplicates()
+    spoken = set(zip(met["objective"].tolist(), met["quartier"].tolist(), strict=True))
     voices = objective_figures(picture).set_index("objective")["voices"].to_dict()
     silent = [
         (
@@ -116,15 +119,23 @@ def _axes(picture: Picture, rows: pd.DataFrame) -> dict[str, str]:
 
 def _said(picture: Picture) -> pd.DataFrame:
     """Give one row an idea and axis it is near, and one for each idea near none."""
+    return picture.once("said of axes", lambda: _said_of_axes(picture), of=SAID | VOICED)
+
+
+def _said_of_axes(picture: Picture) -> pd.DataFrame:
     tops = {key: top.code for key, top in _tops(picture).items()}
-    near = picture.voiced.loc[picture.voiced["objective"].isin(tops), ["subject", "objective"]]
-    near = near.assign(axis=named(near["objective"], tops)).drop_duplicates(["subject", "axis"])
-    rows = picture.spoken.merge(near[["subject", "axis"]], left_on="idea", right_on="subject", how="left")
+    rows = picture.spoken[["idea", "contribution", "voice", "quartier", "month"]]
+    near = pd.DataFrame({"at": picture.near["at"].to_numpy(), "axis": named(picture.near["objective"], tops).to_numpy()})
+    near = near[near["axis"].ne("")].drop_duplicates()
+    alone = np.setdiff1d(np.arange(len(rows)), near["at"].to_numpy())
+    both = pd.concat([near, pd.DataFrame({"at": alone, "axis": pd.Series("", index=range(len(alone)), dtype="str")})])
+    both = both.sort_values("at", kind="stable")
+    rows = rows.iloc[both["at"].to_numpy()].reset_index(drop=True)
     return rows.assign(
-        axis=rows["axis"].fillna("").astype("str"),
+        axis=both["axis"].to_numpy(),
         quartier=rows["quartier"].mask(rows["quartier"].eq(""), NOT_SAID),
         month=rows["month"].mask(rows["month"].eq(""), NOT_SAID),
-    )
+    ).astype({"axis": "str"})
 
 
 def _protected(picture: Picture) -> pd.DataFrame:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from contributions.domain import Objective, Zone
-from contributions.trace.picture import among, named
+from contributions.trace.keys import named
+from contributions.trace.picture import SPOKEN, VOICED
 
 if TYPE_CHECKING:
     from contributions.trace.picture import Picture
@@ -63,13 +63,12 @@ def objective_figures(picture: Picture) -> pd.DataFrame:
 
     `proposed` counts the ideas that are accepted or proposed; the others are to review.
     """
-    return _figures(picture).copy()
+    return picture.once("objective figures", lambda: _figures(picture), of=SPOKEN | VOICED).copy()
 
 
-@lru_cache(maxsize=1)
 def _figures(picture: Picture) -> pd.DataFrame:
-    """Count once what every page asks."""
-    pairs = _pairs(picture).merge(picture.spoken[["idea", "voice"]], on="idea")
+    pairs = _pairs(picture)
+    pairs = pairs.assign(voice=picture.spoken["voice"].to_numpy()[picture.near["at"].to_numpy()])
     sure = pairs[pairs["zone"].ne(Zone.REVIEW.value)]
     themes = picture.voiced[picture.voiced["subject"].isin(_shown_themes(picture))]
     leaves = [objective.id for referential in picture.referentials for objective in referential.leaves]
@@ -86,8 +85,7 @@ def _figures(picture: Picture) -> pd.DataFrame:
 
 
 def _pairs(picture: Picture) -> pd.DataFrame:
-    voiced = picture.voiced.rename(columns={"subject": "idea"})
-    return voiced.loc[among(voiced["idea"], picture.at), ["idea", *_PAIR]]
+    return picture.near[["idea", *_PAIR]]
 
 
 def _shown_themes(picture: Picture) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -10,10 +9,11 @@ import pandas as pd
 
 from contributions.domain import Channel, Fate
 from contributions.language import N_
-from contributions.trace.picture import NOT_SAID, Picture, named
+from contributions.trace.keys import named
+from contributions.trace.picture import NOT_SAID, SPOKEN, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 UNPLACED = N_("Idées sans thème")
 NO_COLLECTION = N_("sans collecte")
@@ -66,15 +66,13 @@ def theme_figures(picture: Picture) -> pd.DataFrame:
 
     The `ideas` of the themes without `parent`, plus the ideas not placed, are all the ideas.
     """
-    return _figures(picture).copy()
+    of = SPOKEN | {"themes", "previous_themes"}
+    return picture.once("theme figures", lambda: _figures(picture), of=of).copy()
 
 
-@lru_cache(maxsize=1)
 def _figures(picture: Picture) -> pd.DataFrame:
-    """Count once what every page and every crossed table asks."""
-    placed = picture.spoken[picture.spoken["theme"].ne("")]
     lines = {theme.id: list(picture.line(theme.id)) for theme in picture.themes}
-    rows = placed.assign(counted=placed["theme"].map(lines)).explode("counted")
+    spread = picture.once("spread of themes", lambda: _spread(picture, lines), of=SPOKEN)
     known = pd.DataFrame(
         {
             "theme": pd.Series([theme.id for theme in picture.themes], dtype="str"),
@@ -84,10 +82,15 @@ def _figures(picture: Picture) -> pd.DataFrame:
             "new": [bool(picture.previous_themes) and theme.id not in picture.previous_themes for theme in picture.themes],
         }
     )
-    counted = known.merge(spread_of(rows, "counted"), left_on="theme", right_on="counted", how="left").drop(columns="counted")
+    counted = known.merge(spread, left_on="theme", right_on="counted", how="left").drop(columns="counted")
     figures = counted.fillna(dict.fromkeys([*SPREAD, "contributions", "months"], 0))
     figures = figures.astype(dict.fromkeys([*SPREAD, "contributions", "months"], "int64"))
     return figures.sort_values([*SPREAD, "theme"], ascending=[False] * len(SPREAD) + [True], ignore_index=True)
+
+
+def _spread(picture: Picture, lines: Mapping[str, list[str]]) -> pd.DataFrame:
+    placed = picture.spoken[picture.spoken["theme"].ne("")]
+    return spread_of(placed.assign(counted=placed["theme"].map(lines)).explode("counted"), "counted")
 
 
 def themes_by_month(picture: Picture, level: Literal["family", "branch"] = "family") -> pd.DataFrame:

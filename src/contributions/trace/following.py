@@ -9,7 +9,8 @@ import pandas as pd
 from contributions.domain import Channel, Zone
 from contributions.frames import MATCHES
 from contributions.trace.directions import idea_to_objective, objective_to_ideas
-from contributions.trace.picture import NOT_SAID, Picture, named, rows_at
+from contributions.trace.keys import named, rows_at
+from contributions.trace.picture import NOT_SAID, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,7 +11,8 @@ from contributions.frames import MATCHES
 from contributions.language import N_
 from contributions.trace.directions import objective_figures
 from contributions.trace.figures import SPREAD, spread_of, theme_figures
-from contributions.trace.picture import VOICED, Picture, among, contract, named
+from contributions.trace.keys import among, named
+from contributions.trace.picture import SPOKEN, VOICED, Picture, contract
 
 if TYPE_CHECKING:
     from contributions.domain import Referential
@@ -58,7 +58,7 @@ def lone_ideas_without_objective(picture: Picture) -> int:
     if answering is None:
         return 0
     lone = picture.spoken.loc[picture.spoken["theme"].eq(""), ["idea", "same"]].drop_duplicates("same")
-    return int((~among(lone["idea"], _answered(picture, answering))).sum())
+    return int((~among(lone["idea"], _answered(picture))).sum())
 
 
 def _matches_of(picture: Picture, referential: Referential) -> pd.DataFrame:
@@ -67,12 +67,16 @@ def _matches_of(picture: Picture, referential: Referential) -> pd.DataFrame:
     return of_it
 
 
-@lru_cache(maxsize=1)
-def _answered(picture: Picture, referential: Referential) -> frozenset[str]:
-    """Give the ideas and themes that an objective answers, worked out once for all that asks."""
-    matches = _matches_of(picture, referential)
-    whole = _whole_campaigns(picture, matches.loc[matches["zone"].isin(VOICED), "subject"])
-    return frozenset(whole | set(answered_by_parts(picture)["theme"]))
+def _answered(picture: Picture) -> frozenset[str]:
+    """Give the ideas and themes that an objective of the contract answers."""
+    return picture.once("answered", lambda: frozenset(_answered_whole(picture)), of=SPOKEN | VOICED)
+
+
+def _answered_whole(picture: Picture) -> set[str]:
+    answering = contract(picture)
+    own = {objective.id for objective in answering.objectives} if answering else set()
+    near = picture.voiced.loc[picture.voiced["objective"].isin(own), "subject"]
+    return _whole_campaigns(picture, near) | set(answered_by_parts(picture)["theme"])
 
 
 def _unanswered(picture: Picture, rows: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +86,7 @@ def _unanswered(picture: Picture, rows: pd.DataFrame) -> pd.DataFrame:
     if answering is None:
         return pd.DataFrame(columns=columns)
     matches = _matches_of(picture, answering)
-    answered = _answered(picture, answering)
+    answered = _answered(picture)
     matches = matches[among(matches["subject"], set(rows["subject"]))]
     near = matches[matches["zone"].ne(Zone.REJECTED.value)]
     best = near.sort_values(["probability", "rank", "objective"], ascending=[False, True, True]).drop_duplicates("subject")
@@ -107,8 +111,8 @@ def answered_by_parts(picture: Picture) -> pd.DataFrame:
     answering = contract(picture)
     objectives = {objective.id: objective for objective in answering.leaves} if answering else {}
     said = picture.spoken.loc[picture.spoken["branch"].ne(""), ["idea", "branch"]].rename(columns={"branch": "theme"})
-    near = picture.voiced[picture.voiced["objective"].isin(objectives)]
-    pairs = said.merge(near[["subject", "objective"]], left_on="idea", right_on="subject")
+    pairs = picture.near[["idea", "objective"]].assign(theme=picture.spoken["branch"].to_numpy()[picture.near["at"].to_numpy()])
+    pairs = pairs[pairs["objective"].isin(objectives) & pairs["theme"].ne("")]
     pairs = pairs[pairs.groupby(["theme", "objective"])["idea"].transform("size") >= TOGETHER]
     share = pairs.groupby("theme")["idea"].nunique() / said.groupby("theme").size()
     pairs = pairs[pairs["theme"].map(share) >= ANSWERED]
@@ -174,6 +178,6 @@ def _weak_signals(picture: Picture) -> pd.DataFrame:
 
 def _whole_campaigns(picture: Picture, answered: pd.Series[str]) -> set[str]:
     """Add to the answered subjects the ideas that say the same within an answered campaign."""
-    ideas, same = picture.spoken["idea"], picture.spoken["same"]
-    whole = ideas[among(same, set(same[among(ideas, set(answered))]))]
-    return {*answered, *whole}
+    told = set(answered.tolist())
+    groups = {group for idea, group in picture.same.items() if idea in told}
+    return told | {idea for idea, group in picture.same.items() if group in groups}

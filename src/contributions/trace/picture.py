@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -27,32 +28,48 @@ from contributions.domain import (
 from contributions.errors import SchemaError
 from contributions.frames import CONTRIBUTIONS, IDEAS, MATCHES, PLACEMENTS, is_short_answer
 from contributions.language import N_, _
+from contributions.trace.columns import filled, locators, one_name_a_quartier
+from contributions.trace.keys import Places, named, rows_at
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
+Made = TypeVar("Made")
 
 NOT_SAID = N_("non renseigné")
 CONTRACT_KIND = "contrat de ville"
 NO_PLACEMENT = N_("pas encore rangée")
 GONE_THEME = N_("thème disparu")
-_SAID_OF = frozenset({"contributions", "collections", "ideas"})
-_SPOKEN_OF = _SAID_OF | {"placements", "themes"}
+SAID = frozenset({"contributions", "collections", "ideas"})
+"""Fields that what was said is worked out of."""
+SPOKEN = SAID | {"placements", "tree"}
+"""Fields that the place of each idea is worked out of."""
+VOICED = frozenset({"matches", "referentials"})
+"""Fields that what is near each objective is worked out of."""
 _MADE_OF = {
     "read": frozenset({"contributions", "collections"}),
-    "_said": _SAID_OF,
-    "same": _SAID_OF,
-    "alike": _SAID_OF,
-    "at": _SAID_OF,
+    "_said": SAID,
+    "same": SAID,
+    "alike": SAID,
+    "at": SAID,
+    "ideas_at": frozenset({"ideas"}),
+    "read_at": frozenset({"contributions"}),
     "_placed": frozenset({"placements"}),
-    "spoken": _SPOKEN_OF,
-    "voiced": frozenset({"matches", "referentials"}),
-    "refused": frozenset({"matches", "referentials"}),
-    "places": _SAID_OF | {"quartiers"},
+    "spoken": SPOKEN,
+    "families": frozenset({"tree"}),
+    "branches": frozenset({"tree"}),
+    "tree": frozenset({"tree"}),
+    "objectives": frozenset({"referentials"}),
+    "voiced": VOICED,
+    "refused": VOICED,
+    "near": VOICED | SAID,
+    "places": SAID | {"quartiers"},
     "matched_at": frozenset({"matches"}),
 }
-"""What is worked out once -> the fields that it is worked out of."""
-VOICED = (Zone.ACCEPTED.value, Zone.CERTIFIED.value, Zone.PROPOSED.value, Zone.REVIEW.value)
+"""What is worked out once -> the fields that it is worked out of; of themes, most look at the `tree` alone."""
+HEARD = (Zone.ACCEPTED.value, Zone.CERTIFIED.value, Zone.PROPOSED.value, Zone.REVIEW.value)
+"""Zones of a match that says something."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +108,7 @@ class Picture:
         Raises:
             SchemaError: a fate is unknown, so that totals could not add up.
         """
-        said = _filled(CONTRIBUTIONS.check(self.contributions)).sort_values("id", kind="stable", ignore_index=True)
+        said = filled(CONTRIBUTIONS.check(self.contributions)).sort_values("id", kind="stable", ignore_index=True)
         unknown = sorted(set(said["fate"]) - {fate.value for fate in Fate})
         if unknown:
             raise SchemaError(_("Destins inconnus dans « {table} » : {fates}.").format(table=CONTRIBUTIONS.name, fates=unknown))
@@ -99,8 +116,8 @@ class Picture:
         return said.assign(
             channel=named(said["collection"], channels, Channel.UNKNOWN.value),
             month=said["said_on"].str.slice(0, 7),
-            quartier=_one_name_a_quartier(said),
-            locator=_locators(said),
+            quartier=one_name_a_quartier(said),
+            locator=locators(said),
         )
 
     @cached_property
@@ -112,22 +129,23 @@ class Picture:
         `theme` is empty where the idea is not placed (`unplaced` says why), `family` is the topmost theme above it, and `branch`
         the topmost that is no family.
         """
-        rows = self._said.merge(self._placed, on="idea", how="left")
-        theme = rows["theme"].fillna("")
+        placed = self._placed.set_index("idea")[["theme", "strength", "reason"]]
+        found = placed.reindex(self._said["idea"]).set_axis(self._said.index)
+        theme = found["theme"].fillna("")
         known = theme.isin(self.families)
-        why = rows["reason"].fillna("").where(theme.eq(""), GONE_THEME)
-        return rows.drop(columns="reason").assign(
+        why = found["reason"].fillna("").where(theme.eq(""), GONE_THEME)
+        return self._said.assign(
             theme=theme.where(known, ""),
+            strength=found["strength"].fillna(0.0),
             family=named(theme, self.families),
             branch=named(theme, self.branches),
             unplaced=why.where(why.ne(""), NO_PLACEMENT).where(~known, ""),
-            strength=rows["strength"].fillna(0.0),
         )
 
     @cached_property
     def _said(self) -> pd.DataFrame:
         """Give `spoken` as long as nothing is placed."""
-        ideas = _filled(IDEAS.check(self.ideas)).sort_values("id", kind="stable").rename(columns={"id": "idea"})
+        ideas = filled(IDEAS.check(self.ideas)).sort_values("id", kind="stable").rename(columns={"id": "idea"})
         columns = ["id", "fate", "collection", "session", "channel", "quartier", "age_band", "gender", "month", "locator"]
         said = self.read[columns].rename(columns={"id": "contribution"})
         orphans = ~ideas["contribution"].isin(said["contribution"])
@@ -144,10 +162,22 @@ class Picture:
     def changed(self, **changes: Any) -> Picture:
         """Give this picture with other values of some fields; what was worked out of the others alone is kept."""
         found = replace(self, **changes)
-        vars(found).update(
-            {name: value for name, value in vars(self).items() if name in _MADE_OF and not _MADE_OF[name] & changes.keys()}
-        )
+        other = {*changes, *(["tree"] if found.tree != self.tree else [])}
+        kept = {name: value for name, value in vars(self).items() if name in _MADE_OF and not _MADE_OF[name] & other}
+        vars(found).update(kept)
+        found._known.update({name: known for name, known in self._known.items() if not known[0] & other})
         return found
+
+    def once(self, name: str, make: Callable[[], Made], *, of: AbstractSet[str]) -> Made:
+        """Give what is long to work out, worked out once as long as the fields `of` which it is made do not change."""
+        if name not in self._known:
+            self._known[name] = (frozenset(of), make())
+        found: Made = self._known[name][1]
+        return found
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[frozenset[str], Any]]:
+        return {}
 
     def of_ideas(self, ideas: Iterable[str]) -> Picture:
         """Give the picture of some ideas alone: what each is does not depend on the others, and is not worked out again."""
@@ -164,7 +194,17 @@ class Picture:
     @cached_property
     def at(self) -> Mapping[str, np.ndarray]:
         """Map each idea to its row of `spoken`."""
-        return _places(self.spoken["idea"])
+        return Places(self.spoken["idea"])
+
+    @cached_property
+    def ideas_at(self) -> Mapping[str, np.ndarray]:
+        """Map each idea to its row of `ideas`."""
+        return Places(self.ideas["id"])
+
+    @cached_property
+    def read_at(self) -> Mapping[str, np.ndarray]:
+        """Map each contribution to its row of `contributions`."""
+        return Places(self.contributions["id"])
 
     @cached_property
     def same(self) -> Mapping[str, str]:
@@ -174,12 +214,12 @@ class Picture:
     @cached_property
     def alike(self) -> Mapping[str, np.ndarray]:
         """Map each group of copies, or idea without any, to its rows of `spoken`."""
-        return _places(self.spoken["same"])
+        return Places(self.spoken["same"])
 
     @cached_property
     def matched_at(self) -> Mapping[str, np.ndarray]:
         """Map each subject to its rows of `matches`."""
-        return _places(self.matches["subject"])
+        return Places(self.matches["subject"])
 
     @cached_property
     def places(self) -> Mapping[str, str]:
@@ -192,6 +232,11 @@ class Picture:
             if not quartier.code or quartier.code not in codes:
                 known[quartier.name] = known.get(quartier.name) or quartier.code
         return dict(sorted(known.items()))
+
+    @cached_property
+    def tree(self) -> Mapping[str, tuple[str, bool]]:
+        """Map each theme to the one above it, and whether it is a family: what it is called apart."""
+        return {theme.id: (theme.parent, theme.is_family) for theme in self.themes}
 
     @cached_property
     def families(self) -> Mapping[str, str]:
@@ -221,72 +266,33 @@ class Picture:
     @cached_property
     def voiced(self) -> pd.DataFrame:
         """Give the matches that say something: accepted, proposed or to review, on an objective of the picture; surest first."""
-        return self._matches_in(VOICED)
+        return self._matches_in(HEARD)
 
     @cached_property
     def refused(self) -> pd.DataFrame:
         """Give the matches that a person rejected, on an objective of the picture."""
         return self._matches_in([Zone.REJECTED.value])
 
+    @cached_property
+    def near(self) -> pd.DataFrame:
+        """Give the rows of `voiced` whose subject is an idea of the picture, here `idea`, and its row of `spoken`, `at`."""
+        subjects, rows = self.voiced["subject"].tolist(), {idea: row for row, idea in enumerate(self.spoken["idea"].tolist())}
+        at = np.fromiter((rows.get(each, -1) for each in subjects), dtype=np.intp, count=len(subjects))
+        return self.voiced.rename(columns={"subject": "idea"}).assign(at=at)[at >= 0]
+
     def _matches_in(self, zones: Sequence[str]) -> pd.DataFrame:
         matches = MATCHES.check(self.matches)
         kept = matches[matches["zone"].isin(zones) & matches["objective"].isin(self.objectives)]
         best = kept.sort_values(["probability", "rank", "evidence"], ascending=[False, True, True], kind="stable")
-        return _filled(best.drop_duplicates(["subject", "objective"]))
+        return filled(best.drop_duplicates(["subject", "objective"]))
 
     @cached_property
     def _placed(self) -> pd.DataFrame:
-        placements = _filled(PLACEMENTS.check(self.placements))
+        placements = filled(PLACEMENTS.check(self.placements))
         return placements.sort_values(["idea", "theme"], ascending=[True, False]).drop_duplicates("idea")
-
-
-def _places(keys: pd.Series[str]) -> Mapping[str, np.ndarray]:
-    return {str(key): np.asarray(rows) for key, rows in keys.groupby(keys).indices.items()}
-
-
-def rows_at(places: Mapping[str, np.ndarray], keys: Iterable[str]) -> np.ndarray:
-    """Give the rows of some keys, in the order of the frame."""
-    none = np.empty(0, dtype=np.intp)
-    return np.sort(np.concatenate([none, *(places[key] for key in sorted(set(keys)) if key in places)]))
-
-
-def among(keys: pd.Series[str], known: Container[str]) -> np.ndarray:
-    """Say which keys are among those known, (n_keys,): as `isin`, ten times faster where many are known."""
-    return np.fromiter((key in known for key in keys.tolist()), dtype=bool, count=len(keys))
-
-
-def named(keys: pd.Series[str], names: Mapping[str, str], other: str = "") -> pd.Series[str]:
-    """Give the name of each key, `other` where it has none; the column is text even when none has."""
-    return pd.Series([names.get(key, other) for key in keys], index=keys.index, dtype="str")
 
 
 def contract(picture: Picture) -> Referential | None:
     """Give the contrat de ville, else the first referential, else nothing."""
     contracts = [referential for referential in picture.referentials if referential.kind == CONTRACT_KIND]
     return next(iter([*contracts, *picture.referentials]), None)
-
-
-def _filled(frame: pd.DataFrame) -> pd.DataFrame:
-    words = [column for column in frame.columns if frame[column].dtype == "str"]
-    return frame.assign(**{column: frame[column].fillna("") for column in words})
-
-
-def _one_name_a_quartier(said: pd.DataFrame) -> pd.Series[str]:
-    """Name each quartier by its code's most frequent name, so that two spellings of one QPV are one quartier."""
-    both = said[said["quartier"].ne("") & said["qpv_code"].ne("")]
-    counts = both.groupby(["qpv_code", "quartier"]).size().reset_index(name="n")
-    best = counts.sort_values(["n", "quartier"], ascending=[False, True]).drop_duplicates("qpv_code")
-    names = dict(zip(best["qpv_code"], best["quartier"], strict=True))
-    shared = best["quartier"].duplicated(keep=False)
-    names |= {code: f"{name} ({code})" for code, name in zip(best["qpv_code"][shared], best["quartier"][shared], strict=True)}
-    coded = named(said["qpv_code"], {code: code for code in said["qpv_code"]} | names)
-    return coded.where(said["qpv_code"].ne(""), said["quartier"])
-
-
-def _locators(said: pd.DataFrame) -> pd.Series[str]:
-    part = said["part"].where(said["part"].eq(""), ", " + said["part"])
-    written = _("{place}, n° {position}")
-    places = zip(said["file"] + part, said["position"], strict=True)
-    return pd.Series(
-        [written.format(place=place, position=position) for place, position in places], index=said.index, dtype="str"
-    )

@@ -12,7 +12,8 @@ from contributions.comparing import plain
 from contributions.domain import Nature, Zone
 from contributions.language import N_
 from contributions.trace.figures import SPREAD, spread_of
-from contributions.trace.picture import Picture, contract, named
+from contributions.trace.keys import named
+from contributions.trace.picture import Picture, contract
 from contributions.trace.quick_words import (
     ABSENT,
     ASKED,

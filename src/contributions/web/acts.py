@@ -18,7 +18,7 @@ from contributions.steps.answer_words import Given
 from contributions.steps.answering import Signed, answer, change, desk_of
 from contributions.steps.conflicts import decide_again
 from contributions.steps.match_decisions import BETWEEN, accept_or_reject, no_objective
-from contributions.steps.theme_decisions import scene_of, theme_decision
+from contributions.steps.theme_decisions import theme_decision
 from contributions.web.access import RoleError, SignInError, act_of, check_may, let_in, to_the_door
 from contributions.web.pages import language_of, problem_page
 from contributions.web.room import now
@@ -88,7 +88,7 @@ def _name(request: Request, form: Form) -> None:
         request.state.visitor = replace(visitor, name=given)
 
 
-def on_theme(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+def on_theme(request: Request, room: Room, store: Store, form: Form) -> tuple[str, str]:
     """Decide of a theme.
 
     Raises:
@@ -100,22 +100,22 @@ def on_theme(request: Request, _room: Room, store: Store, form: Form) -> tuple[s
     _check_unchanged(store, theme, form.get("seen", ""))
     chosen = [idea for idea in form.get("ideas", "").split(",") if idea]
     subject = "" if kind is DecisionKind.MOVE else theme
-    made = theme_decision(
-        store, kind, subject, target=form.get("target", ""), ideas=chosen, title=form.get("title", ""), **_signed(request, form)
-    )
+    target, title, scene = form.get("target", ""), form.get("title", ""), room.view(store).scene(store)
+    made = theme_decision(store, kind, subject, target=target, ideas=chosen, title=title, scene=scene, **_signed(request, form))
     after = made.target if kind is DecisionKind.MERGE else theme
     return _told(made), f"/themes/{after}"
 
 
-def on_match(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+def on_match(request: Request, room: Room, store: Store, form: Form) -> tuple[str, str]:
     """Accept or reject a match, choose another objective, or say that there is none; then comes the next card."""
     signed, idea, verdict = _signed(request, form), form.get("idea", ""), form.get("verdict", "")
+    same = room.view(store).reviewed.same
     if verdict == "aucun":
-        made = no_objective(store, idea, **signed)
+        made = no_objective(store, idea, same=same, **signed)
     elif verdict in {"oui", "non", "autre"}:
         kind = DecisionKind.REJECT_MATCH if verdict == "non" else DecisionKind.ACCEPT_MATCH
         objective = form.get("other", "") if verdict == "autre" else form.get("objective", "")
-        made = accept_or_reject(store, kind, f"{idea}{BETWEEN}{objective}", **signed)
+        made = accept_or_reject(store, kind, f"{idea}{BETWEEN}{objective}", same=same, **signed)
     else:
         raise UsageError(_("Choisissez une réponse : oui, non, un autre objectif, ou aucun."))
     request.session["reviewed"] = request.session.get("reviewed", 0) + 1
@@ -209,13 +209,13 @@ def kept_out(request: Request, _room: Room, store: Store, form: Form) -> tuple[s
     return _told(made), "/a-relire"
 
 
-def on_signals(request: Request, _room: Room, store: Store, form: Form) -> tuple[str, str]:
+def on_signals(request: Request, room: Room, store: Store, form: Form) -> tuple[str, str]:
     """Place ideas that are in no theme, or make a theme of them.
 
     Raises:
         UsageError: none is chosen, or somebody placed one since the page was shown: nothing is written.
     """
-    signed, scene = _signed(request, form), scene_of(store)
+    signed, scene = _signed(request, form), room.view(store).scene(store)
     chosen = [idea for idea in form.get("ideas", "").split(",") if idea]
     placed = [idea for idea in chosen if scene.stands.placed.get(idea)]
     if placed:

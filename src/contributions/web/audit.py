@@ -24,6 +24,7 @@ from contributions.store.history import fates_changed
 from contributions.store.rows import run_row
 from contributions.trace import fates
 from contributions.trace.account import best_zones, checks
+from contributions.trace.picture import SAID, SPOKEN, VOICED
 from contributions.trace.sampling import drawn
 from contributions.web.downloads import File
 from contributions.web.pages import A_PAGE, address_of, page_number, shown
@@ -47,8 +48,8 @@ def counts(_request: Request, room: Room, store: Store) -> tuple[str, Facts]:
     """Count what became of all that was read, and where the ideas are."""
     view = room.view(store)
     return "audit.html.j2", {
-        "collections": view.once(f"fates {spoken()}", lambda: fates(view.picture).to_dict("records")),
-        "places": view.once("places", lambda: _places(view.picture)),
+        "collections": view.once(f"fates {spoken()}", lambda: fates(view.picture).to_dict("records"), of=SAID),
+        "places": view.once("places", lambda: _places(view.picture), of=SPOKEN),
         "fates": {fate.value: fate.label for fate in Fate},
     }
 
@@ -67,7 +68,7 @@ def totals(_request: Request, room: Room, store: Store) -> tuple[str, Facts]:
     return "audit_totals.html.j2", {
         "checks": made,
         "wrong": [check for check in made if not check.holds],
-        "referentials": view.once("zones", lambda: best_zones(view.picture).to_dict("records")),
+        "referentials": view.once("zones", lambda: best_zones(view.picture).to_dict("records"), of=SPOKEN | VOICED),
         "zones": zones,
     }
 
@@ -79,7 +80,7 @@ def _sample(request: Request, room: Room, store: Store) -> tuple[str, Facts]:
     ids = drawn(read, seed, size, by_fate=by_fate)
     told = tracing.of_contributions(view.trail(store), ids)
     sources = view.once("sources", lambda: {each.name: each for each in view.picture.sources})
-    became = view.once("fates", lambda: read["fate"].value_counts().to_dict())
+    became = view.once("fates", lambda: read["fate"].value_counts().to_dict(), of=SAID)
     own = [each["fate"] for each in told]
     return "audit_sample.html.j2", {
         "drawn": [(each, _way(each, sources)) for each in told],

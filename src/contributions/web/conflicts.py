@@ -24,7 +24,7 @@ QUOTED = 5
 def conflicts(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """List the decisions that no longer have the effect they were meant to have."""
     view = room.view(store)
-    found = view.once("conflicts", lambda: pending(store, view.standing(store)))
+    found = view.once("conflicts", lambda: pending(store, view.standing))
     number, last = page_number(request, len(found))
     objectives = [each for referential in view.picture.referentials for each in referential.leaves]
     return "conflicts.html.j2", {

@@ -19,6 +19,6 @@ if TYPE_CHECKING:
 def proposals(_request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """List what is proposed of themes, with why and a few ideas."""
     view = room.view(store)
-    rows = view.once("proposals", lambda: consult.proposals_of(store, view.picture.ideas, view.standing(store)))
+    rows = view.once("proposals", lambda: consult.proposals_of(store, view.picture.ideas, view.standing))
     told = [row | {"why": why_proposed(row)} for row in rows]
     return "proposals.html.j2", {"proposals": told, "kinds": {kind.value: kind.label for kind in ProposalKind}}

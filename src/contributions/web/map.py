@@ -12,6 +12,7 @@ import numpy as np
 
 from contributions.domain import GENDERS
 from contributions.store.coordinates import coordinates, last_drawing
+from contributions.trace.picture import SAID, SPOKEN
 from contributions.web.pages import A_PAGE, address_of, page_number
 from contributions.web.plane import Lots, apart, beside, heart, inside, window
 from contributions.web.themes import FILTERS, filters_of
@@ -69,7 +70,7 @@ def drawn(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
     chosen = {column: value for column, name in FILTERS.items() if (value := request.query_params.get(name, ""))}
     asked = request.query_params.get("theme", "")
     theme = asked if asked in view.titles else ""
-    lots = view.once("map lots", lambda: Lots.of(view.picture.spoken[_COLUMNS])).where(chosen)
+    lots = view.once("map lots", lambda: Lots.of(view.picture.spoken[_COLUMNS]), of=SPOKEN).where(chosen)
     marks = view.once("map marks", partial(_marks, view))
     square, rows = _looked_at(store, drawing, lots, theme)
     rows = _arranged(rows, square, marks)
@@ -89,7 +90,7 @@ def drawn(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
         "fresh": bool(drawing) and rows.attrs["without"] > 0,
         "filter_names": FILTERS,
         "value_names": GENDERS,
-        "filters": view.once("filters", lambda: filters_of(view)),
+        "filters": view.once("filters", lambda: filters_of(view), of=SAID),
         "themes": sorted((title, key) for key, title in view.titles.items()),
         "chosen": chosen,
         "theme": theme,

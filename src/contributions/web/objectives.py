@@ -21,6 +21,7 @@ from contributions.trace import (
     themes_without_answer,
     themes_without_objective,
 )
+from contributions.trace.picture import SAID, SPOKEN, VOICED
 from contributions.web.pages import A_PAGE, address_of, page_number
 
 if TYPE_CHECKING:
@@ -40,12 +41,13 @@ LISTED = 12
 def objectives(_request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """List the objectives with their voices, those without voice, and the needs without objective or answer."""
     view = room.view(store)
-    return "objectives.html.j2", view.once(f"objectives {spoken()}", lambda: _objectives(view.picture))
+    of = SPOKEN | VOICED | {"themes", "past_themes", "responses", "quartiers"}
+    return "objectives.html.j2", view.once(f"objectives {spoken()}", lambda: _objectives(view.picture), of=of)
 
 
 def _objectives(picture: Picture) -> dict[str, Any]:
     figures = objective_figures(picture)
-    unanswered = themes_without_answer(picture)
+    unanswered, of = themes_without_answer(picture), SAID | VOICED | {"quartiers"}
     return {
         "referentials": [(each, _by_axis(figures[figures["referential"].eq(each.id)])) for each in picture.referentials],
         "silent": len(objectives_without_voice(picture)),
@@ -53,8 +55,8 @@ def _objectives(picture: Picture) -> dict[str, Any]:
         "lone": lone_ideas_without_objective(picture),
         "unanswered": unanswered.head(LISTED).to_dict("records"),
         "unanswered_count": len(unanswered),
-        "covered": _covered(picture),
-        "quiet": _quiet(picture),
+        "covered": picture.once(f"covered {spoken()}", lambda: _covered(picture), of=of),
+        "quiet": picture.once(f"quiet {spoken()}", lambda: _quiet(picture), of=of),
     }
 
 

@@ -20,7 +20,7 @@ from contributions.language import FRENCH, LANGUAGES, _, ngettext, speak, spoken
 from contributions.report import words
 from contributions.steps import tracing
 from contributions.steps.answer_words import Given
-from contributions.trace.picture import rows_at
+from contributions.trace.keys import rows_at
 from contributions.web.access import READ, RoleError, SignInError, let_in, to_the_door
 from contributions.web.room import WAITING
 from contributions.web.safety import HEADERS, token_of
@@ -109,8 +109,8 @@ async def broken(request: Request, _error: Exception) -> Response:
 def home(_request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Say what there is, what changed, and what awaits somebody."""
     view = room.view(store)
-    picture, standing_now = view.picture, view.standing(store)
-    facts = view.once("status", lambda: consult.status_of(store, picture.read["fate"], picture.ideas, standing_now))
+    picture = view.picture
+    facts = view.once("status", lambda: consult.status_of(store, picture.read["fate"], picture.ideas, view.standing))
     changed = view.once("changed", lambda: _changed(room, store))
     waiting = {
         "matches": len(view.asked),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,11 +14,14 @@ from contributions.comparing import plain
 from contributions.settings import Workspace
 from contributions.steps.picturing import Standpoint
 from contributions.steps.reviewing import Stands, referential_named, waiting_of
+from contributions.steps.standing import homes_of
+from contributions.steps.theme_decisions import Scene
 from contributions.steps.trail import Trail
 from contributions.store import open_store
 from contributions.store.state import State, state_of
 from contributions.trace import theme_figures
 from contributions.trace.absent import Sizes, sizes_of_groups
+from contributions.trace.picture import SAID, SPOKEN
 from contributions.trace.trends import Trend, theme_months, theme_trends, voices_by_month
 
 if TYPE_CHECKING:
@@ -45,8 +49,10 @@ class View:
     decisions: Sequence[Decision]
     _kept: dict[str, Any] = field(default_factory=dict)
 
-    def once(self, name: str, make: Callable[[], Made]) -> Made:
-        """Give what a page needs and takes long to make, made once as long as nothing changes."""
+    def once(self, name: str, make: Callable[[], Made], *, of: AbstractSet[str] | None = None) -> Made:
+        """Give what a page needs and takes long to make, made once as long as nothing changes; or those fields alone."""
+        if of is not None:
+            return self.picture.once(name, make, of=of)
         if name not in self._kept:
             self._kept[name] = make()
         found: Made = self._kept[name]
@@ -55,9 +61,9 @@ class View:
     def ready(self) -> None:
         """Work out what every page looks things up in, so that the first one does not wait for it."""
         picture = self.picture
-        for name in ("at", "same", "alike", "matched_at", "voiced", "refused", "places"):
+        for name in ("at", "ideas_at", "read_at", "same", "alike", "matched_at", "near", "refused", "places"):
             getattr(picture, name)
-        for name in ("asked", "figures", "months", "trends", "groups", "_words"):
+        for name in ("asked", "figures", "months", "trends", "groups", "words"):
             getattr(self, name)
 
     @property
@@ -76,43 +82,51 @@ class View:
         figures = theme_figures(self.picture)
         return {str(row["theme"]): row for row in figures[figures["ideas"].gt(0)].to_dict("records")}  # type: ignore[misc]
 
-    @cached_property
+    @property
     def months(self) -> pd.DataFrame:
         """Give the voices of each theme and month."""
-        return theme_months(self.picture)
+        return self.once("months", lambda: theme_months(self.picture), of=SPOKEN)
 
-    @cached_property
+    @property
     def trends(self) -> dict[str, Trend]:
         """Say of each theme whether more people speak of it in the last month; nothing where there is one month."""
-        return theme_trends(self.months, voices_by_month(self.picture))
+        return self.once("trends", lambda: theme_trends(self.months, voices_by_month(self.picture)), of=SPOKEN)
 
-    @cached_property
+    @property
     def groups(self) -> Sizes:
         """Count the ideas of each group of people."""
-        return sizes_of_groups(self.picture)
+        return self.once("groups", lambda: sizes_of_groups(self.picture), of=SAID)
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """Give the title of each open theme."""
         return {theme.id: theme.title for theme in self.picture.themes}
 
-    @cached_property
-    def _words(self) -> pd.Series[str]:
-        return self.picture.spoken["text"].map(plain)
+    @property
+    def words(self) -> pd.Series[str]:
+        """Give the words of each row of `picture.spoken`, in small letters without accents."""
+        return self.once("words", lambda: self.picture.spoken["text"].map(plain), of=SAID)
 
     def found(self, query: str, chosen: dict[str, str]) -> pd.DataFrame:
         """Give the ideas that say all the words of a query, whatever their case and accents, where what is chosen is so."""
         rows = self.picture.spoken
         kept = rows["idea"].ne("")
         for word in plain(query).split():
-            kept &= self._words.str.contains(word, regex=False)
+            kept &= self.words.str.contains(word, regex=False)
         for column, value in chosen.items():
             kept &= rows[column].eq(value)
         return rows[kept]
 
-    def standing(self, store: Store) -> Standing:
+    @property
+    def standing(self) -> Standing:
         """Give the themes as they stand, and where each idea is."""
-        return self.once("standing", lambda: self.stands.left.standing(store))
+        return self.stands.standing
+
+    def scene(self, store: Store) -> Scene:
+        """Give what a decision on themes is checked against."""
+        left = self.stands.left
+        themes, placed = store.themes(left.themes_run), homes_of(left.placements)
+        return Scene(themes, placed, left.ideas, tuple(self.decisions), store.last_theme_number(), self.standing)
 
     @cached_property
     def reviewed(self) -> Stands:
@@ -165,8 +179,10 @@ class Room:
     def _seen(self, store: Store, state: State, before: View | None) -> View:
         """Read what changed since the city was last seen."""
         if before and before.state.same_rows(state):
-            stands = before.stands.after_decisions(store, released=before.state.changes != state.changes)
-            return View(state, stands, before.waiting, store.decisions())
+            decisions = store.decisions()
+            since = decisions[len(before.decisions) :]
+            stands = before.stands.after_decisions(store, since, released=before.state.changes != state.changes)
+            return View(state, stands, before.waiting, decisions)
         stands = Standpoint.of(self.workspace, store)
         left, waiting = stands.left, None
         if store.referentials(left.match_run):

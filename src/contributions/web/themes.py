@@ -18,7 +18,8 @@ from contributions.steps.proposal_words import why_proposed
 from contributions.steps.summaries import summary_of
 from contributions.trace.absent import absent_from
 from contributions.trace.following import ideas_in
-from contributions.trace.picture import rows_at
+from contributions.trace.keys import rows_at
+from contributions.trace.picture import SAID, SPOKEN
 from contributions.trace.trends import Trend
 from contributions.web.pages import A_PAGE, address_of, page_number
 
@@ -57,14 +58,14 @@ def themes(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str
     query = request.query_params.get("q", "").strip()
     chosen = {column: value for column, name in FILTERS.items() if (value := request.query_params.get(name, ""))}
     facts: dict[str, Any] = {"query": query, "chosen": chosen, "titles": view.titles, "ideas": None}
-    facts |= {"filters": view.once("filters", lambda: filters_of(view)), "filter_names": FILTERS, "value_names": GENDERS}
+    facts |= {"filters": view.once("filters", lambda: filters_of(view), of=SAID), "filter_names": FILTERS, "value_names": GENDERS}
     if query or chosen:
         found = view.found(query, chosen)
         number, last = page_number(request, len(found))
         rows = found.iloc[(number - 1) * A_PAGE : number * A_PAGE].to_dict("records")
         facts |= {"ideas": rows, "count": len(found), "number": number, "last": last, "address": address_of(request)}
     order = request.query_params.get("tri", "")
-    listed = view.once(f"listed {spoken()}", lambda: _listed(view))
+    listed = view.once(f"listed {spoken()}", lambda: _listed(view), of=SPOKEN | {"themes", "previous_themes"})
     if order in _SORTS:
         key, most_first = _SORTS[order]
         listed = sorted(listed, key=key, reverse=most_first)
@@ -99,11 +100,11 @@ def _spark(months: pd.DataFrame, largest: int) -> Spark:
 def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str, Any]]:
     """Show a theme: what it says, who says it, what people decided, and what may be decided."""
     view, asked = room.view(store), request.path_params["theme"]
-    trail, stands = view.trail(store), view.standing(store)
+    trail = view.trail(store)
     found = view.once(f"theme {asked} {trail.day}", lambda: tracing_back.about_theme(trail, asked))
-    own = view.once(f"ideas {found['id']}", lambda: ideas_in(view.picture, found["id"]))
+    own = view.once(f"ideas {found['id']}", lambda: ideas_in(view.picture, found["id"]), of=SPOKEN)
     number, last = page_number(request, len(own))
-    summary = view.once(f"summary {found['id']}", lambda: summary_of(view.picture, found["id"], stands))
+    summary = view.once(f"summary {found['id']}", lambda: summary_of(view.picture, found["id"], view.standing), of=SPOKEN)
     quotations = summary.quotations if summary else ()
     texts = {idea["id"]: idea for idea in tracing_back.idea_lines(trail, [each.idea for each in quotations])}
     return "theme.html.j2", {
@@ -119,7 +120,7 @@ def theme(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
         "kinds": {kind.value: kind.label for kind in DecisionKind},
         "open": found["id"] in view.titles,
         **_around(room, view, store, found["id"]),
-        **view.once(f"heard {found['id']} {spoken()}", lambda: _heard(view, found["id"], own)),
+        **view.once(f"heard {found['id']} {spoken()}", lambda: _heard(view, found["id"], own), of=SPOKEN),
     }
 
 
@@ -144,8 +145,8 @@ def parts(request: Request, room: Room, store: Store) -> tuple[str, Mapping[str,
 
 def _around(room: Room, view: View, store: Store, theme: str) -> dict[str, Any]:
     """Give what is near a theme, above it, and what is proposed of it."""
-    near = view.once("near", lambda: near_themes(room.workspace, view.picture))
-    proposed = view.once("proposals", lambda: consult.proposals_of(store, view.picture.ideas, view.standing(store)))
+    near = view.once("near", lambda: near_themes(room.workspace, view.picture), of=SPOKEN)
+    proposed = view.once("proposals", lambda: consult.proposals_of(store, view.picture.ideas, view.standing))
     above = next((each.parent for each in view.picture.themes if each.id == theme), "")
     return {
         "near": [(key, view.titles[key]) for key in near.get(theme, ()) if key in view.titles],
@@ -177,4 +178,4 @@ def _heard(view: View, theme: str, own: list[str]) -> dict[str, Any]:
 def filters_of(view: View) -> dict[str, list[str]]:
     """List the values that each column may be chosen by."""
     rows = view.picture.spoken
-    return {column: sorted(set(rows[column]) - {""}) for column in FILTERS}
+    return {column: sorted({*rows[column].unique()} - {""}) for column in FILTERS}

@@ -13,6 +13,7 @@ from contributions.privacy.waiting import said
 from contributions.report.views import reasons
 from contributions.trace import rejected
 from contributions.trace.gaps import CONTRIBUTION
+from contributions.trace.picture import SAID, SPOKEN
 from contributions.web.pages import A_PAGE, address_of, page_number
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ BETWEEN = ":"
 def quarantine(request: Request, room: Room, store: Store) -> tuple[str, Facts]:
     """Show what waits to be read by somebody who may."""
     view = room.view(store)
-    held = view.once("held", lambda: _held(view))
+    held = view.once("held", lambda: _held(view), of=SAID)
     facts = _page_of(request, held)
     rows = [{**row, "why": said(row["reason"])} for row in facts.pop("rows")]
     return "waiting.html.j2", {**facts, "held": rows, "count": len(held), "confirmed": len(kept_out(view.decisions))}
@@ -44,7 +45,7 @@ def _held(view: View) -> pd.DataFrame:
 def aside(request: Request, room: Room, store: Store) -> tuple[str, Facts]:
     """List what was set aside, with its reason and its place in the file; of one reason, where it is chosen."""
     view, chosen = room.view(store), request.query_params.get("motif", "")
-    every = view.once("aside", lambda: rejected(view.picture))
+    every = view.once("aside", lambda: rejected(view.picture), of=SAID | {"sources"})
     keys = every["fate"] + BETWEEN + every["reason"]
     found = every[keys.eq(chosen)] if chosen else every
     decided = {each.subject: each for each in standing(view.decisions) if each.kind is DecisionKind.KEEP_OUT}
@@ -71,7 +72,7 @@ def signals(request: Request, room: Room, store: Store) -> tuple[str, Facts]:
     """List the ideas that are in no theme, with why; they are placed by a decision, or left."""
     view = room.view(store)
     query, why = request.query_params.get("q", "").strip(), request.query_params.get("motif", "")
-    lone = view.once("lone", lambda: _lone(view))
+    lone = view.once("lone", lambda: _lone(view), of=SPOKEN)
     found = lone
     for word in plain(query).split():
         found = found[found["words"].str.contains(word, regex=False)]

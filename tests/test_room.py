@@ -3,6 +3,7 @@
 import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 
 import lxml.html
 import pytest
@@ -339,3 +340,30 @@ def test_what_is_kept_from_page_to_page_is_what_a_room_opened_anew_shows(folder)
         assert len(stored(folder, lambda store: store.decisions())) == count
         assert read(visitor.app) == read(visit(folder).app)
     assert read(visitor.app) != first
+
+
+def test_the_first_pages_are_worked_out_before_anybody_asks_and_again_after_a_decision(folder):
+    def found(room):
+        """Say whether what the first page tells is there already."""
+        try:
+            return room.view(room.store()).once("status", _nobody)
+        except LookupError:
+            return None
+
+    with visit(folder) as visitor:
+        room = visitor.app.state.room
+        wait_until(lambda: found(room))
+        send(visitor, "/themes/T002", "/themes/T002/retirer")
+        wait_until(lambda: found(room))
+    assert found(room)["themes"] == len(room.view(room.store()).figures)
+
+
+def _nobody():
+    raise LookupError
+
+
+def wait_until(said):
+    last = monotonic() + 30
+    while not said():
+        assert monotonic() < last
+        sleep(0.1)

@@ -55,15 +55,14 @@ def changed_between(store: Store, before: str = "", after: str = "") -> Differen
     Raises:
         UsageError: a run is unknown or left no theme, they are not in the order of time, or there are not two of them yet.
     """
-    known = past(store)
-    left = list(known.themes)
+    left = left_themes(store)
     for run in (before, after):
         if run and run not in left:
             problem = _("Le passage « {run} » n'a pas laissé de thèmes. Ceux qui en ont : {runs}.")
             raise UsageError(problem.format(run=run, runs=", ".join(left) or _("aucun, lancez « contributions run »")))
     if not before and len(left) < 2:  # noqa: PLR2004 (a difference is between two)
         raise UsageError(_("Il n'y a pas encore deux passages à comparer : relancez « contributions run » quand on aura parlé."))
-    before = before or left[-2]
+    before, known = before or left[-2], past(store)
     if after and after <= before:
         problem = _("« {after} » n'est pas après « {before} » : donnez d'abord le plus ancien.")
         raise UsageError(problem.format(after=after, before=before))

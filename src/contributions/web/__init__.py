@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anyio import create_task_group
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -23,11 +25,14 @@ from contributions.web import (
     waiting,
 )
 from contributions.web.access import ANSWERS, MATCHES, PEOPLE, QUARANTINE, READ, READ_QUARANTINE, THEMES
+from contributions.web.ahead import keep_ahead
 from contributions.web.downloads import sent
 from contributions.web.room import Room
 from contributions.web.safety import middlewares, session_key
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from contributions.settings import Workspace
 
 __all__ = ["review_app"]
@@ -84,6 +89,16 @@ def review_app(workspace: Workspace, behind: str = "") -> Starlette:
         ],
         middleware=middlewares(session_key(workspace.var), behind),
         exception_handlers={404: pages.not_found, 500: pages.broken},
+        lifespan=_open,
     )
     app.state.room = Room(workspace)
     return app
+
+
+@asynccontextmanager
+async def _open(app: Starlette) -> AsyncIterator[None]:
+    """Work ahead as long as the room is open."""
+    async with create_task_group() as tasks:
+        tasks.start_soon(keep_ahead, app.state.room)
+        yield
+        tasks.cancel_scope.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,8 @@ def done(act: Act, may: str, *, open_to_all: bool = False) -> Callable[[Request]
                 check_form(request, form)
                 _name(request, form)
                 notice, address = act(request, room, store, form)
+                with suppress(UsageError):  # nothing was read yet
+                    room.view(store)  # the page that follows finds what was decided replayed
             except SignInError:
                 return to_the_door(request)
             except (FormError, RoleError) as error:

@@ -229,6 +229,40 @@ def test_a_guarantor_signs_in_audits_and_can_decide_nothing(chromium, folder, ja
     assert kinds(folder) == []
 
 
+def test_a_guarantor_audits_with_the_keyboard_alone(chromium, folder):  # noqa: F811
+    stored(folder, lambda store: open_account(store, "Gil", AccountRole.GUARANTOR, SECRET, now()))
+    with served(folder) as address:
+        page = opened(chromium)
+        page.goto(address + "/audit")
+        tab_to(page, "name")
+        page.keyboard.type("Gil")
+        page.keyboard.press("Tab")
+        page.keyboard.type(SECRET)
+        page.keyboard.press("Enter")
+        page.wait_for_url(address + "/audit")
+        tab_to(page, "Échantillon")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/audit/echantillon?**")
+        drawn = page.locator('main a[href^="/contributions/"]').first
+        contribution = drawn.get_attribute("href")
+        tab_to(page, drawn.text_content().strip())
+        page.keyboard.press("Enter")
+        page.wait_for_url("**" + contribution)
+        for name, where in (
+            ("Audit", "/audit"),
+            ("Totaux", "/audit/totaux"),
+            ("Passages", "/audit/passages"),
+            ("Fiche algorithme", "/audit/algorithme"),
+        ):
+            tab_to(page, name)
+            page.keyboard.press("Enter")
+            page.wait_for_url(address + where)
+        tab_to(page, "Sortir")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Entrer")
+    assert kinds(folder) == []
+
+
 def test_what_is_decided_in_the_room_survives_a_new_month(chromium, folder, call):  # noqa: F811
     with served(folder) as address:
         page = opened(chromium)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -34,14 +34,23 @@ class Said:
     stances: Mapping[str, Sequence[Stance]]
 
     @classmethod
-    def of(cls, ideas: pd.DataFrame, contributions: pd.DataFrame, collections: Iterable[Collection]) -> Said:
-        """Read what `IDEAS` say, and who says it."""
+    def of(
+        cls,
+        ideas: pd.DataFrame,
+        contributions: pd.DataFrame,
+        collections: Iterable[Collection],
+        known: dict[str, tuple[Sequence[Stance], frozenset[str]]] | None = None,
+    ) -> Said:
+        """Read what `IDEAS` say, and who says it; `known` keeps the stances and the words of each, for who reads them again."""
         from contributions.themes import words_of
 
-        texts = ideas["text"].tolist()
-        stances = {idea: stances_of(text) for idea, text in zip(ideas["id"].tolist(), texts, strict=True)}
-        words = pd.Series([words_of(text) for text in texts], index=ideas.index, dtype=object)
-        return cls(_said(ideas.assign(words=words), contributions, collections), stances)
+        known = {} if known is None else known
+        for idea, text in zip(ideas["id"].tolist(), ideas["text"].tolist(), strict=True):
+            if idea not in known:
+                known[idea] = stances_of(text), words_of(text)
+        own = ideas["id"].tolist()
+        words = pd.Series([known[idea][1] for idea in own], index=ideas.index, dtype=object)
+        return cls(_said(ideas.assign(words=words), contributions, collections), {idea: known[idea][0] for idea in own})
 
     def summaries(self, placements: pd.DataFrame, stands: Standing) -> dict[str, Summary]:
         """Summarise each theme that holds an idea, those of the themes under it included.
@@ -68,7 +77,8 @@ def summary_of(picture: Picture, theme: str, stands: Standing) -> Summary | None
     own = picture.spoken.iloc[rows_at(picture.at, ideas_in(picture, theme))]
     ideas = picture.ideas.iloc[rows_at(picture.ideas_at, own["idea"])]
     contributions = picture.contributions.iloc[rows_at(picture.read_at, own["contribution"])]
-    return Said.of(ideas, contributions, picture.collections).summaries(own, stands).get(theme)
+    known = picture.once("stances and words", dict[str, Any], of={"ideas"})
+    return Said.of(ideas, contributions, picture.collections, known).summaries(own, stands).get(theme)
 
 
 def with_quotations(themes: Sequence[Theme], summed: Mapping[str, Summary]) -> list[Theme]:

@@ -14,7 +14,7 @@ from contributions.trace.directions import idea_to_objective, objective_figures,
 from contributions.trace.figures import fates, theme_figures
 from contributions.trace.following import heard_by
 from contributions.trace.gaps import objectives_without_voice
-from contributions.trace.picture import HEARD
+from contributions.trace.picture import HEARD, SPOKEN, VOICED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +38,17 @@ class Check:
 
 def best_zones(picture: Picture) -> pd.DataFrame:
     """Count the ideas of each referential by the surest zone that they have in it; the zones of a row add up to its `ideas`."""
-    pairs, total = idea_to_objective(picture), len(picture.spoken)
+    pairs, total = _read_from_ideas(picture), len(picture.spoken)
     rows = []
     for referential in picture.referentials:
         counts = best_zone_counts(pairs[pairs["referential"].eq(referential.id)])
         rows.append((referential.id, referential.title, *counts.values(), total - sum(counts.values()), total))
     return pd.DataFrame(rows, columns=["referential", "title", *HEARD, Zone.NONE.value, "ideas"])
+
+
+def _read_from_ideas(picture: Picture) -> pd.DataFrame:
+    columns = ["idea", "objective", "referential", "zone"]
+    return picture.once("read from ideas", lambda: idea_to_objective(picture)[columns], of=SPOKEN | VOICED | {"themes"})
 
 
 def best_zone_counts(pairs: pd.DataFrame) -> dict[str, int]:
@@ -78,8 +83,8 @@ def _of_ideas(picture: Picture) -> Iterator[Check]:
 
 def _of_matches(picture: Picture) -> Iterator[Check]:
     zones = best_zones(picture)
-    near, heard = (frame[["idea", "objective"]] for frame in (idea_to_objective(picture), objective_to_ideas(picture)))
-    sides = [{pair for pair in each.itertuples(index=False, name=None) if all(pair)} for each in (near, heard)]
+    read = (_read_from_ideas(picture), objective_to_ideas(picture))
+    sides = [{*filter(all, zip(each["idea"].tolist(), each["objective"].tolist(), strict=True))} for each in read]
     yield Check(_("paires idée et objectif, lues des deux bouts"), len(sides[0] & sides[1]), len(sides[0] | sides[1]))
     for each in zones.to_dict("records"):
         counted = sum(each[zone] for zone in (*HEARD, Zone.NONE.value))
@@ -100,6 +105,6 @@ _COLUMNS = {"channel": N_("idées, par canal"), "quartier": N_("idées, par quar
 
 def _exact(picture: Picture) -> int:
     """Count the ideas whose words are those of their contribution, at their place."""
-    texts = dict(zip(picture.read["id"], picture.read["text"], strict=True))
-    said = picture.spoken[["contribution", "start", "end", "text"]].itertuples(index=False, name=None)
+    texts = dict(zip(picture.read["id"].tolist(), picture.read["text"].tolist(), strict=True))
+    said = zip(*(picture.spoken[column].tolist() for column in ("contribution", "start", "end", "text")), strict=True)
     return sum(texts[contribution][start:end] == text for contribution, start, end, text in said)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from anyio import sleep
@@ -11,7 +13,7 @@ from starlette.requests import Request
 from contributions.errors import UsageError
 from contributions.language import FRENCH, speak
 from contributions.store.state import state_of
-from contributions.web import objectives, pages, themes
+from contributions.web import audit, objectives, pages, themes
 from contributions.web.turns import in_turn
 
 if TYPE_CHECKING:
@@ -21,26 +23,33 @@ if TYPE_CHECKING:
 
 EVERY = 1.0
 """Seconds between two looks at whether something changed."""
-_FIRST: tuple[Handler, ...] = (pages.home, themes.themes, objectives.objectives, pages.matches)
-"""The rooms, as their address alone shows them; a card comes last, since it may open the embedder."""
+AGAIN = 60.0
+"""Seconds to wait where something went wrong."""
+_AHEAD: Mapping[int, Sequence[Handler]] = {
+    0: (pages.home, themes.themes, objectives.objectives, pages.matches),
+    15: (audit.totals, audit.algorithm),
+}
+"""Looks since the last change -> what is worked out then: the rooms at once, what is long and seldom read when all is quiet."""
 
 
 async def keep_ahead(room: Room) -> None:
     """Follow what changes, as long as the room is open; who asks meanwhile has the other turn."""
-    done: State | None = None
     while True:
-        await sleep(EVERY)
         try:
-            now = await in_turn(_state, room)
-            if now == done:
-                continue
-            for handler in _FIRST:
-                await in_turn(_worked_out, room, handler)
-        except UsageError:  # nothing was read yet
-            continue
-        except Exception:  # a page that cannot be made says so to who opens it: here nobody does
+            await _follow(room)
+        except Exception:  # whoever opens what cannot be made is told so: the room stays open
             logging.getLogger(__name__).exception("pages worked out ahead")
-        done = now
+            await sleep(AGAIN)
+
+
+async def _follow(room: Room) -> None:
+    seen, quiet = await in_turn(_state, room), 0
+    while True:
+        for handler in _AHEAD.get(quiet, ()):
+            await in_turn(_worked_out, room, handler)
+        await sleep(EVERY)
+        before, seen = seen, await in_turn(_state, room)
+        quiet = quiet + 1 if seen == before else 0
 
 
 def _state(room: Room) -> State:
@@ -50,5 +59,5 @@ def _state(room: Room) -> State:
 def _worked_out(room: Room, handler: Handler) -> None:
     """Make what a page tells, as for somebody who opens it for the first time."""
     nobody = Request({"type": "http", "query_string": b"", "headers": [], "session": {}})
-    with speak(FRENCH):
+    with speak(FRENCH), suppress(UsageError):  # nothing was read yet
         handler(nobody, room, room.store())

@@ -1,6 +1,7 @@
 """A workspace made by hand, without a model: contributions, what was derived from them, and the files that were received."""
 
 import json
+import re
 import zipfile
 from datetime import UTC, date, datetime
 
@@ -139,11 +140,19 @@ def ways(text):
     return {each.encode("utf-8") for each in plain} | {text.encode("utf-16-le"), text.encode("cp1252")}
 
 
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\d[T ][\d:.]+\+\d\d:\d\d")
+"""When something was done: its microseconds may end as an age band does (« .000475+00:00 »)."""
+
+
 def found(folder, texts):
     """Name where a text is found, in the files and in the tables."""
     forms = {way for text in texts for way in ways(text)}
-    files = {name for name, content in everything(folder).items() if any(way in content for way in forms)}
-    tables = stored(folder, lambda store: {table for table, text in words_kept(store) if any(each in text for each in texts)})
+    files = {name for name, content in everything(folder).items() if any(way in _MOMENT.sub(b"", content) for way in forms)}
+
+    def holds(text):
+        return any(each in _MOMENT.sub(b"", text.encode()).decode() for each in texts)
+
+    tables = stored(folder, lambda store: {table for table, text in words_kept(store) if holds(text)})
     return files | tables
 
 
